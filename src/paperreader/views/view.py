@@ -72,6 +72,11 @@ class Views(msgspec.Struct, frozen=True):
     @property
     def hiding(self) -> tuple[Node, ...]:
         """Return the parsed mutes. A mute that cannot be parsed, or finds everything, hides nothing."""
+        return tuple(query.node for query in self.rules)
+
+    @property
+    def rules(self) -> tuple[Query, ...]:
+        """Return the mutes of `hiding` with their texts."""
         return self._obeyed()[0]
 
     @property
@@ -83,9 +88,9 @@ class Views(msgspec.Struct, frozen=True):
         mutes = f"{counted(left_out, 'mute')} {'is' if left_out == 1 else 'are'}"
         return f"{mutes} left out: at most {MOST} mutes with {MOST_PATTERNS} patterns are read."
 
-    def _obeyed(self) -> tuple[tuple[Node, ...], int]:
+    def _obeyed(self) -> tuple[tuple[Query, ...], int]:
         """Return the parsed mutes up to the limits, and the number of mutes beyond them."""
-        obeyed: list[Node] = []
+        obeyed: list[Query] = []
         left_out = patterns = 0
         for query in map(parse, self.mutes):
             if not _can_hide(query):
@@ -95,7 +100,7 @@ class Views(msgspec.Struct, frozen=True):
                 left_out += 1
             else:
                 patterns += more
-                obeyed.append(query.node)
+                obeyed.append(query)
         return tuple(obeyed), left_out
 
     def find(self, name: str) -> View | None:

@@ -14,7 +14,10 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Collection, Mapping, Sequence
     from datetime import datetime
 
+    from paperreader.bookmarks.bookmark import Bookmark
+    from paperreader.models.listing import Row
     from paperreader.models.paper import Paper
+    from paperreader.query.matcher import Matcher
     from paperreader.query.nodes import Node, Query
     from paperreader.services import Services
     from paperreader.views.view import View, Views
@@ -46,6 +49,8 @@ class LiveViews(LiveStore):
         self._stored: Views | None = None
         self._on_the_way: list[Change] = []
         self._views: Views | None = None
+        self._rules: tuple[Query, ...] = ()
+        self._matchers: tuple[object, list[tuple[str, Matcher]]] | None = None
         self.mutes: tuple[Node, ...] = ()
         self.show_muted = False
         if not is_missing(services.paths.views):
@@ -87,6 +92,22 @@ class LiveViews(LiveStore):
 
             query = without_muted(query, self.mutes if asks_muted(query.node) else self.hiding)
         return query
+
+    def muted_by(self, row: Row, bookmarks: Mapping[str, Bookmark]) -> str:
+        """Return the first muted query that a paper matches, as it was typed; empty if there is none.
+
+        Args:
+            row: the paper.
+            bookmarks: the bookmarks, which a query may ask for; another mapping after each change.
+        """
+        if self._matchers is None or self._matchers[0] is not bookmarks:
+            from paperreader.query.matcher import compile_matcher  # not before muted papers are shown
+            from paperreader.query.texts import FoldedTexts
+
+            texts, context = FoldedTexts(), self._services.query_context(bookmarks, self.dismissed)
+            matchers = [(rule.text, compile_matcher(rule, context, texts)) for rule in self._rules]
+            self._matchers = bookmarks, matchers
+        return next((text for text, matches in self._matchers[1] if matches(row)), "")
 
     def dismissed_for(self, query: Query) -> Collection[str]:
         """Return the dismissed papers if a query asks for them, so that no other query depends on them."""
@@ -204,7 +225,9 @@ class LiveViews(LiveStore):
     def _take(self, views: Views | None) -> None:
         former, self._views = self._views, views
         if views is None or former is None or views.mutes != former.mutes:
-            self.mutes = views.hiding if views else ()
+            self._rules = views.rules if views else ()
+            self.mutes = tuple(query.node for query in self._rules)
+            self._matchers = None
 
     def _show(self) -> None:
         """Show what is on the disk and the changes that are on their way there, if that is something new."""

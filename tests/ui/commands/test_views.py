@@ -271,6 +271,32 @@ async def test_muted_papers_are_found_while_they_are_shown_and_the_heading_says_
         assert reader.shown == ["2611.00001"]
 
 
+@pytest.mark.command("show_muted", "bookmark", "filter")
+async def test_a_muted_paper_that_is_shown_says_by_what_it_is_muted(tmp_path: Path) -> None:
+    views = Views(mutes=("diffusion author:nobody", 'org:"Acme"', "survey"))
+    async with opened(app_in(tmp_path, views), size=(160, 40)) as reader:
+        assert "muted by" not in reader.text()
+        await reader.press("plus", "g")
+        assert [line.count('muted by org:"Acme"') for line in reader.lines()[3:6]] == [1, 0, 1]
+        assert reader.text().count("muted by") == 2  # in its row and in the pane
+        await reader.press("i")
+        assert reader.text().count("muted by") == 2  # in the pane with every fact, too
+        await reader.press("i", "b")
+        assert "muted by" not in reader.text()  # A bookmarked paper is not muted.
+        await reader.press("b", "plus")
+        assert "muted by" not in reader.text()
+        await reader.press("slash")
+        await reader.type("is:muted")
+        assert reader.text().count("muted by") == 2
+
+
+@pytest.mark.command("show_muted", "mute")
+async def test_a_paper_that_is_muted_while_muted_papers_are_shown_says_so_at_once(tmp_path: Path) -> None:
+    async with opened(app_in(tmp_path, Views(mutes=("survey",))), size=(160, 40)) as reader:
+        await reader.press("plus", "G", "minus", "1")
+        assert reader.text().count('muted by author:"Wei Zhang"') == 2
+
+
 @pytest.mark.command("show_muted")
 async def test_the_tabs_count_what_their_lists_show(tmp_path: Path) -> None:
     views = Views((View("Agents", "agents"),), mutes=("survey",))

@@ -32,7 +32,8 @@ WITHOUT_LONE_VOWELS = re.compile("[^\u1160-\u11ff\ud7b0-\ud7ff]*").fullmatch
 WIDTHS = st.integers(min_value=1, max_value=220)
 COUNTS = st.none() | st.integers(min_value=0, max_value=10**20)
 WORDS = st.lists(st.sampled_from(["later", "4/5", "#rl/世界", "note: " + "words " * 9]), max_size=5)
-OWN = st.builds(Own, st.sampled_from([" ", "●", "○"]), st.booleans(), st.none() | WORDS)
+MUTED = st.sampled_from(["", "muted by survey", "muted by title:" + "世界 " * 40])
+OWN = st.builds(Own, st.sampled_from([" ", "●", "○"]), st.booleans(), st.none() | WORDS, MUTED)
 MOVED = st.builds(Moved, st.integers(-9_999, 9_999), st.integers(-50, 10**7), st.integers(-50, 10**7))
 
 

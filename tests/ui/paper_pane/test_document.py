@@ -103,7 +103,7 @@ def test_in_full_every_fact_is_told_in_words() -> None:
         stars=12,
         withdrawn=True,
         organization="Lab",
-        notebook=lambda paper: [f"Note: on {paper.id}"],
+        notebook=lambda row: [f"Note: on {row.paper.id}"],
     )
     assert full[:5] == [
         "Paper 1: Learning to Test",

@@ -56,7 +56,7 @@ class RowPainter:
         widget: Widget,
         *,
         display_text: Callable[[str], str],
-        own: Callable[[Paper], Own],
+        own: Callable[[Row], Own],
         today: Callable[[], date],
     ) -> None:
         self._widget = widget
@@ -87,7 +87,7 @@ class RowPainter:
         if (known := self._rows.get(key)) is None:
             known = self._rows[key] = _Painted()  # It is changed, not replaced: this cache keeps the first.
         if known.check != self._check:
-            own = self._own(row.paper)
+            own = self._own(row)
             source = (row, own, self.finder, self._today())
             if known.source != source:
                 known.source, known.strips = source, {}
@@ -105,7 +105,8 @@ class RowPainter:
         title = self._display_text(row.paper.title or row.paper.id)
         hits = self.finder.find(title, "title") if self.finder else ()
         reason = self._reason(row) if row.reasons else ""
-        wrap = not row.paper.authors and not reason and (self.finder is None or bool(hits))
+        is_alone = not row.paper.authors and not reason and not own.muted
+        wrap = is_alone and (self.finder is None or bool(hits))
         first, rest = title_lines(row, title, width, pointer=selected, hits=hits, wrap=wrap)
         shown = any(role == "hit" for _, role in (*first, *rest))
         inside = self.finder is not None and self.finder.searches_inside

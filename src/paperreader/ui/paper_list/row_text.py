@@ -62,11 +62,13 @@ class Own(Value, frozen=True):
         selected: whether the paper is selected.
         words: in the bookmarks, the words in place of the authors, such as `4/5`, `#rl/agents`, `note: …`;
             None in other lists.
+        muted: by what it is muted, if it is shown all the same: `muted by survey`.
     """
 
     sign: str = " "
     selected: bool = False
     words: Sequence[str] | None = None
+    muted: str = ""
 
 
 NOTHING_OWN = Own()
@@ -235,8 +237,10 @@ def _marks(row: Row, own: Own, columns: Grid) -> list[Piece]:
 
 
 def _left(row: Row, own: Own, snippet: Snippet | None, room: int, reason: str) -> list[Piece]:
-    """Return the matched text, then the user's words or the reason, then the authors, as far as they fit."""
+    """Return why it is muted, the matched text, the user's words or the reason, the authors: what fits."""
     left: list[Piece] = [("withdrawn", "withdrawn")] if row.paper.withdrawn else []
+    if own.muted:
+        left += [*_between(left), (shortened(steady(own.muted), _beside(left, room)), "meta")]
     if snippet is not None and (beside := _beside(left, room)) >= _LEAST_SNIPPET:
         from paperreader.query.snippet import clipped  # not before the user filters
 

@@ -60,8 +60,8 @@ class Rendering(Value, frozen=True):
 
     Attributes:
         display_text: returns a text of a paper as it is shown.
-        own: returns the data of a bookmark as one line, or an empty text, by its paper.
-        notebook: returns all data of a bookmark, as lines.
+        own: returns what the user decided about a paper as one line, or an empty text.
+        notebook: returns all of it, as lines.
         key: returns the key of a command as it is shown.
         hits: returns the spans to highlight in a text of a field; None for no spans.
         styles: by role: `heading`, `title`, `meta`, `hit`, `link`, `mark`.
@@ -70,8 +70,8 @@ class Rendering(Value, frozen=True):
     """
 
     display_text: Callable[[str], str]
-    own: Callable[[Paper], str]
-    notebook: Callable[[Paper], Sequence[str]]
+    own: Callable[[Row], str]
+    notebook: Callable[[Row], Sequence[str]]
     key: Callable[[str], str]
     hits: Hits | None = None
     styles: Styles = MappingProxyType({})
@@ -138,7 +138,7 @@ def _facts_in_short(row: Row, rendering: Rendering, room: Room) -> list[Paragrap
         authors = authors_line(paper.authors, room.width)
         lines.append(Paragraph(_text(authors, "author", "meta", rendering), most=1))
     lines.append(msgspec.structs.replace(_plain(_that_fit(figures(row), room.width), meta), most=1))
-    own = steady(rendering.own(paper))
+    own = steady(rendering.own(row))
     links = _links(paper, rendering, in_full=False)
     mark = rendering.styles["mark"]
     last = [*links, _plain(own, mark)] if own else links
@@ -163,7 +163,7 @@ def _facts_in_full(row: Row, rendering: Rendering, room: Room) -> list[Paragraph
     facts += [_plain(line, styles["meta"]) for line in _wrapped(_facts(row), room.width)]
     facts += _links(paper, rendering, in_full=True)
     facts += _why(row, rendering)
-    return facts + [_plain(line, styles["mark"]) for line in rendering.notebook(paper)]
+    return facts + [_plain(line, styles["mark"]) for line in rendering.notebook(row)]
 
 
 def _why(row: Row, rendering: Rendering) -> list[Paragraph]:

@@ -82,7 +82,7 @@ class OpenPaper(Parts):
         full_text = full_text_of(
             row,
             display_text=self.display_text,
-            notebook=[*filter(None, [self.why(row)]), *self.bookmarks.notebook(row.paper)],
+            notebook=[*filter(None, [self.why(row)]), *self.notebook(row)],
             width=self._most_columns,
             gallery=self.gallery,
             keys_moved=self.update_hints,

@@ -18,11 +18,11 @@ from paperreader.ui.bars.text_lines import StatusLine, TextLine
 from paperreader.ui.paper_list.paper_list import PaperList
 from paperreader.ui.paper_list.results import ResultList
 from paperreader.ui.paper_list.row_painter import RowPainter
-from paperreader.ui.paper_list.row_text import NOTHING_OWN, Own
 from paperreader.ui.paper_pane.document import Rendering
 from paperreader.ui.paper_pane.paper_pane import PaperPane
 from paperreader.ui.paper_pane.why import why
 from paperreader.ui.screen.hidden import HiddenScreen
+from paperreader.ui.screen.marks import line_of, marks_of, notebook_of
 from paperreader.ui.screen.messages import SelectionChanged
 from paperreader.ui.short_words import steady
 from paperreader.workspace.bookmarks import LiveBookmarks
@@ -128,18 +128,20 @@ class Parts(HiddenScreen):
         """Make the widgets of the first paint."""
         self.tabs = TabBar(lambda: self.navigator, key=self.keys.first, id="tabs")
         self.heading = TextLine(id="heading")
-        painter = partial(RowPainter, display_text=self.display_text, own=self.own, today=self.today)
-        self.list = PaperList(painter, id="list")
+        own = partial(marks_of, self)
+        painter = partial(RowPainter, display_text=self.display_text, own=own, today=self.today)
+        self.list: PaperList = PaperList(painter, id="list")
         self.why: Callable[[Row], str] = lambda row: why(self.navigator, self.display_text, row)
+        self.notebook = partial(notebook_of, self)
         rendering = Rendering(
             self.display_text,
-            self.own_line,
-            self.bookmarks.notebook,
+            partial(line_of, self),
+            self.notebook,
             self.keys.first,
             around=self.around_lines,
             why=self.why,
         )
-        self.pane = PaperPane(rendering, id="pane")
+        self.pane: PaperPane = PaperPane(rendering, id="pane")
         self.status = StatusLine(id="status")
 
     @cached_property
@@ -314,6 +316,7 @@ class Parts(HiddenScreen):
         if self.is_running:
             self.tabs.have_views(self.views.all)
             self.results.ask_again()
+            self.list.forget_rows()
             self.results.show_current()
             self.count_unread()
 
@@ -334,18 +337,6 @@ class Parts(HiddenScreen):
         views, bookmarks, scope = self.views, self.bookmarks.by_id, self.navigator.scope
         shown = Shown(self.tabs.seen_views, views.hiding, views.dismissed, bookmarks, scope)
         await unread_counts(self.services, shown, self.tabs.show_counts)
-
-    def own(self, paper: Paper) -> Own:
-        """Return the user's marks of a paper; only rows of the bookmarks have words."""
-        sign, selected = self.bookmarks.sign(paper), paper.id in self.selected
-        if self.navigator.place.tab is Tab.BOOKMARKS:
-            return Own(sign, selected, self.bookmarks.words(paper))
-        return Own(sign, selected) if selected or sign != NOTHING_OWN.sign else NOTHING_OWN
-
-    def own_line(self, paper: Paper) -> str:
-        """Return what the user decided about a paper: its bookmark, and whether it is dismissed."""
-        dismissed = "not interested" if self.views.has_dismissed(paper) else ""
-        return "  ".join(filter(None, (self.bookmarks.line(paper), dismissed)))
 
     def today(self) -> date:
         """Return the current day, for the dates in rows."""
