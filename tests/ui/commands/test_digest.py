@@ -165,7 +165,9 @@ async def test_without_settings_of_mail_one_sentence_says_what_to_set(tmp_path: 
 
 async def test_a_digest_that_failed_is_said_at_the_start(tmp_path: Path) -> None:
     app = reader_of(tmp_path)
-    run = Run(started=LATER, asked="new", outcome=Outcome.FAILED, reason="smtp.example.org said no.")
+    run = Run(
+        started=LATER, asked="new", outcome=Outcome.FAILED, reason="smtp.example.org said no.", attempts=1
+    )
     DigestRecord(app.services.paths.digests).save(run)
     async with opened(app) as reader:
         assert reader.status == "The last digest failed: smtp.example.org said no."

@@ -12,8 +12,11 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from paperreader.cli.commands.doctor.finding import holder_of, shareable
+from paperreader.digest.record import DigestRecord
+from paperreader.digest.run import Outcome, Run
 from paperreader.library import Library
 from paperreader.paths import default_paths
+from tests.builders import NOW
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -211,6 +214,15 @@ def test_an_editor_that_is_no_command_is_a_note(
     found = report(call, "--offline")
     assert found["editor"][0]["found"].startswith("There is no editor to open")
     assert found["browser"][0]["state"] == "ok"
+
+
+@pytest.mark.parametrize(("attempts", "state"), [(0, "note"), (1, "fix")])
+def test_a_digest_whose_lists_could_not_be_fetched_is_a_note_and_a_refused_mail_is_not(
+    call: Call, attempts: int, state: str
+) -> None:
+    run = Run(started=NOW, asked="new", outcome=Outcome.FAILED, reason="No answer.", attempts=attempts)
+    DigestRecord(default_paths().digests).save(run)
+    assert report(call, "--offline")["last run"][0]["state"] == state
 
 
 @pytest.mark.parametrize("error", [RuntimeError("broken"), sqlite3.DatabaseError("broken")])

@@ -20,6 +20,9 @@ if TYPE_CHECKING:
 _LATE = timedelta(hours=1, minutes=10)
 """The time after which a due run counts as missed: the next hourly run has failed, too."""
 
+NOTHING_FETCHED = "The last digest was not sent: "
+"""The beginning of the sentence about a run that had no answer from the network; the next one asks again."""
+
 
 def schedulers(paths: Paths) -> Sequence[Scheduler]:
     """Return all schedulers, the preferred one first."""
@@ -61,10 +64,12 @@ def last_trouble(paths: Paths, now: datetime) -> str:
     runs = DigestRecord(paths.digests).last(1)
     if not runs:
         return ""
-    if runs[0].outcome in (Outcome.FAILED, Outcome.UNCERTAIN):
-        return f"The last digest failed: {runs[0].reason}"
-    if is_silence(runs[0].reason):
-        return runs[0].reason
+    run = runs[0]
+    if run.outcome in (Outcome.FAILED, Outcome.UNCERTAIN):
+        is_fetched = bool(run.attempts) or is_silence(run.reason)
+        return f"{'The last digest failed: ' if is_fetched else NOTHING_FETCHED}{run.reason}"
+    if is_silence(run.reason):
+        return run.reason
     return " ".join(troubles(paths, runs, now)[:1])
 
 

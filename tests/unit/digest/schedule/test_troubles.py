@@ -130,3 +130,19 @@ def test_days_without_a_digest_are_said():
     )
 
     assert last_trouble(default_paths(), NOON) == reason
+
+
+@pytest.mark.parametrize(
+    ("attempts", "reason", "said"),
+    [
+        (1, "smtp.example.org said no.", "The last digest failed: smtp.example.org said no."),
+        (0, "The list could not be fetched.", "The last digest was not sent: The list could not be fetched."),
+        (0, "No digest on 3 weekdays: …", "The last digest failed: No digest on 3 weekdays: …"),
+    ],
+)
+def test_that_nothing_could_be_fetched_is_no_failure_until_it_lasts(attempts, reason, said):
+    DigestRecord(default_paths().digests).save(
+        Run(started=NOON, asked="new", outcome=Outcome.FAILED, reason=reason, attempts=attempts)
+    )
+
+    assert last_trouble(default_paths(), NOON) == said
