@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import MAXYEAR, MINYEAR, date, datetime
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, Protocol
@@ -82,6 +82,9 @@ class Likeness(Protocol):
     def of_papers(self, papers: Sequence[Paper]) -> Mapping[str, float]:
         """Return the score of each of these papers that is like the bookmarks, by its identifier."""
 
+    def prepare(self, papers: Sequence[Paper]) -> Iterable[object]:
+        """Return steps after which `of_papers` takes little time."""
+
 
 class NoLikeness:
     """Nothing is recommended, and no paper is like the bookmarks."""
@@ -97,6 +100,10 @@ class NoLikeness:
     def of_papers(self, papers: Sequence[Paper]) -> Mapping[str, float]:  # noqa: ARG002 - see above
         """Return nothing."""
         return _NO_SCORES
+
+    def prepare(self, papers: Sequence[Paper]) -> Iterable[object]:  # noqa: ARG002 - see above
+        """Return nothing."""
+        return ()
 
 
 class QueryContext(msgspec.Struct, frozen=True):

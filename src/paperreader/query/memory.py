@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 from paperreader.errors import Superseded
 from paperreader.models.listing import MemoryListing
@@ -16,7 +16,7 @@ from paperreader.query.shelf import Selection, Shelf
 from paperreader.query.texts import FoldedTexts, PaperTexts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Callable, Iterator, Sequence
 
     from paperreader.models.listing import Listing, Row
     from paperreader.query.context import QueryContext
@@ -46,6 +46,14 @@ class MemoryShelf(Shelf):
     def needs_all(self, query: Query, sort: Sort) -> bool:
         """Return whether papers are ordered, or need no search."""
         return isinstance(query.node, Everything) or _is_ordered(query.sort or (Order(sort),))
+
+    def prepare_order(self, sort: Sort, context: QueryContext) -> Iterator[object]:
+        """Return steps that read texts for an order."""
+        papers = (row.paper for row in self._rows)
+        if sort is BY_TITLE:
+            yield from map(self._texts.title_of, papers)
+        elif sort is LIKENESS:
+            yield from context.likeness.prepare(tuple(papers))
 
     def _select(self, request: Selection) -> Listing:
         """Return the rows that match; equal rows keep their order, unknown values come last."""
@@ -88,11 +96,11 @@ def _ordered(
         key: Callable[[Row], Key | str] = lambda row: scores.get(row.paper.id)  # noqa: E731 - as the others
     else:
         key = _key(order.key, query, texts, context)
-    keyed = [(key(row), row) for row in rows]
-    known = [pair for pair in keyed if pair[0] is not None]
-    descending = order.key.ascending == order.reverse
-    known.sort(key=lambda pair: pair[0], reverse=descending)  # type: ignore[arg-type,return-value]
-    return [row for _, row in known] + [row for value, row in keyed if value is None]
+    keys: list[Any] = list(map(key, rows))
+    known = [place for place, value in enumerate(keys) if value is not None]
+    known.sort(key=keys.__getitem__, reverse=order.key.ascending == order.reverse)
+    unknown = [row for row, value in zip(rows, keys, strict=True) if value is None]
+    return [rows[place] for place in known] + unknown
 
 
 def _key(sort: Sort, query: Query, texts: FoldedTexts, context: QueryContext) -> Callable[[Row], Key | str]:
@@ -109,8 +117,8 @@ def _key(sort: Sort, query: Query, texts: FoldedTexts, context: QueryContext) ->
     assert key is not None
     if not sort.of_bookmark:
         return key
-    kept = {paper_id: key(bookmark) for paper_id, bookmark in context.bookmarks.items()}
-    return lambda row: kept.get(row.paper.id)
+    bookmark_of = context.bookmarks.get
+    return lambda row: None if (bookmark := bookmark_of(row.paper.id)) is None else key(bookmark)
 
 
 def _score(texts: PaperTexts, words: list[tuple[str, TextField | None]]) -> int:

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 from abc import ABC, abstractmethod
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from typing import TYPE_CHECKING
 
 import msgspec
@@ -85,6 +85,10 @@ class Shelf(ABC):
     def needs_all(self, query: Query, sort: Sort) -> bool:  # noqa: ARG002 - for shelves in memory
         """Return whether selecting a few papers takes as long as selecting all."""
         return False
+
+    def prepare_order(self, sort: Sort, context: QueryContext) -> Iterable[object]:  # noqa: ARG002 - as above
+        """Return steps after which an order that reads texts takes little time."""
+        return ()
 
     def count_matching(self, query: Query, context: QueryContext, *, hide_read: bool = False) -> int:
         """Return how many papers match `query`."""

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from contextlib import suppress
+from importlib import import_module
 from itertools import islice
 from types import MappingProxyType
 from typing import TYPE_CHECKING
@@ -10,7 +11,7 @@ from typing import TYPE_CHECKING
 from paperreader.errors import DamagedFile, TooFewBookmarks
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Collection, Mapping, Sequence
+    from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.library import SessionLibrary
@@ -58,24 +59,26 @@ class LikenessToBookmarks:
 
         Of papers that the library does not have, only the first `AT_ONCE` have one.
         """
-        from paperreader.recommend.bookmarked import as_liked
-
         scores = self._scores()
         if scores is None:
             return MappingProxyType({})
         rows = self._library.texts.row_of([paper.id for paper in papers])
         found = {paper: scores.of_rows[row] for paper, row in rows.items() if row in scores.of_rows}
-        for paper in islice((paper for paper in papers if paper.id not in rows), AT_ONCE):
-            liked = as_liked(paper)
-            if score := scores.of_text(liked.title, liked.abstract):
-                found[paper.id] = score
-        return found
+        return found | {paper_id: score for paper_id, score in _of_texts(papers, rows, scores) if score}
+
+    def prepare(self, papers: Sequence[Paper]) -> Iterator[object]:
+        """Return steps after which `of_papers` finds what it needs."""
+        yield import_module("paperreader.recommend.recommender")
+        if scores := self._scores():
+            yield scores
+            yield from _of_texts(papers, self._library.texts.row_of([paper.id for paper in papers]), scores)
 
     def _scores(self) -> Scores | None:
         from paperreader.recommend.bookmarked import as_liked, liked_by
+        from paperreader.recommend.interests import MOST
 
         try:
-            liked = liked_by(self._bookmarks, self._library)
+            liked = liked_by(self._bookmarks, self._library, most=MOST)
         except TooFewBookmarks:
             return None
         recommender = self._recommender()
@@ -92,3 +95,14 @@ class LikenessToBookmarks:
         with suppress(DamagedFile):
             return self._views().load().dismissed
         return ()
+
+
+def _of_texts(
+    papers: Sequence[Paper], stored: Collection[str], scores: Scores
+) -> Iterator[tuple[str, float]]:
+    """Yield the scores of the first `AT_ONCE` papers that are not stored."""
+    from paperreader.recommend.bookmarked import as_liked
+
+    for paper in islice((paper for paper in papers if paper.id not in stored), AT_ONCE):
+        liked = as_liked(paper)
+        yield paper.id, scores.of_text(liked.title, liked.abstract)

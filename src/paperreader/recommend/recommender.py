@@ -5,7 +5,7 @@ from __future__ import annotations
 import math
 from typing import TYPE_CHECKING, NamedTuple
 
-from paperreader.recommend.interests import Group, Liked, Vectors, groups_of
+from paperreader.recommend.interests import MOST, Group, Liked, Vectors, groups_of
 from paperreader.recommend.ranking import (
     Wanted,
     best_papers,
@@ -71,9 +71,10 @@ class Recommender:
 
     def groups(self, bookmarks: Sequence[Liked], dismissed: Sequence[Liked] = ()) -> list[Group]:
         """Return the groups of bookmarks, the largest first."""
-        asked = (self.index.revision, tuple(bookmarks), tuple(dismissed))
+        counted = tuple(bookmarks[:MOST])
+        asked = (self.index.revision, counted, tuple(dismissed))
         if self._kept[0] != asked:
-            self._kept = asked, groups_of(bookmarks, self.vectors, dismissed)
+            self._kept = asked, groups_of(counted, self.vectors, dismissed)
         return self._kept[1]
 
     def for_groups(

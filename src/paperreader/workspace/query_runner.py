@@ -33,6 +33,9 @@ SMALL = 2_000
 MANY = 20_000
 """The size of a shelf from which hits are counted before they are listed, since listing takes longer."""
 
+SOON = 0.03
+"""The seconds after which an answer is painted."""
+
 
 class ListRequest(Value, frozen=True):
     """One question to a shelf.
@@ -131,9 +134,18 @@ class QueryRunner:
         """Return the thread of the rest: a shelf in memory, which can be stopped, has one thread for all."""
         return self._first_pages if request.shelf.in_memory else self._rests
 
-    def prepare(self, steps: Iterable[object]) -> None:
-        """Take steps in the thread of first pages until the next question comes."""
-        self._first_pages.submit(self._take, self._latest.current(), steps)
+    def prepare(self, steps: Iterable[object], *, pause: float = 0) -> None:
+        """Take steps in the thread of first pages, after some seconds, until the next question comes."""
+        is_latest = self._latest.current()
+
+        def begin() -> None:
+            if is_latest():
+                self._first_pages.submit(self._take, is_latest, steps)
+
+        if pause:
+            asyncio.get_running_loop().call_later(pause, begin)
+        else:
+            begin()
 
     @staticmethod
     def _take(is_latest: Callable[[], bool], steps: Iterable[object]) -> None:

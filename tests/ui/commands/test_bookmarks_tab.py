@@ -11,6 +11,7 @@ from paperreader.bookmarks import counts
 from paperreader.bookmarks.edits import set_tags
 from paperreader.models.entry import Status
 from paperreader.models.grouping import Grouping
+from paperreader.query.memory import MemoryShelf
 from paperreader.query.texts import FoldedTexts
 from paperreader.workspace.session import Session, load_session, save_session
 from tests.builders import build_edition
@@ -23,6 +24,8 @@ if TYPE_CHECKING:
 
     from paperreader.bookmarks import Bookmark
     from paperreader.models import Paper
+    from paperreader.query.context import QueryContext
+    from paperreader.query.kinds import Sort
     from paperreader.query.texts import PaperTexts
     from paperreader.ui.app import PaperReader
 
@@ -50,6 +53,21 @@ async def test_s_goes_by_rating_there_and_nowhere_else(tmp_path: Path) -> None:
         assert "ordered by rating, best first" in reader.heading
         await reader.press("1", "s")
         assert "ordered by upvotes" in reader.heading
+
+
+@pytest.mark.command("next_order")
+async def test_the_order_after_this_one_is_prepared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    prepared: list[str] = []
+
+    def note(_shelf: MemoryShelf, sort: Sort, _context: QueryContext) -> Iterable[object]:
+        prepared.append(sort.name)
+        return ()
+
+    monkeypatch.setattr(MemoryShelf, "prepare_order", note)
+    async with opened(app_in(tmp_path)) as reader:
+        await reader.press("5", "s", "s", "s", "s", "s", "s")
+        assert "ordered by title" in reader.heading
+    assert prepared[-2:] == ["title", "for-you"]
 
 
 @pytest.mark.command("next_grouping")

@@ -12,9 +12,11 @@ from paperreader.environment import Environment
 from paperreader.models import EditionKind
 from paperreader.models.listing import Row
 from paperreader.paths import Paths
-from paperreader.query.fields import SOURCE
+from paperreader.query.fields import SORTS, SOURCE
 from paperreader.query.memory import MemoryShelf
 from paperreader.query.parser import parse
+from paperreader.recommend import recommender
+from paperreader.recommend.bookmarked import liked_by
 from paperreader.recommend.likeness import AT_ONCE
 from paperreader.services import open_services
 from paperreader.views.view import Views
@@ -94,6 +96,22 @@ def test_the_texts_of_only_so_many_papers_outside_the_library_are_read(services:
 
     assert len([paper for paper in outside if paper.id in scores]) == AT_ONCE
     assert scores.keys() >= ABOUT_PROTEINS
+
+
+def test_what_is_prepared_is_scored_at_once(services: Services, monkeypatch: pytest.MonkeyPatch) -> None:
+    context = bookmarked(services, 5)
+    title, abstract, _ = paper_about("protein", 1)
+    shelf = MemoryShelf([Row(None, build_paper(1_000, title=title, abstract=abstract)), Row(None, PAPERS[0])])
+    assert list(shelf.prepare_order(SORTS["for-you"], context))
+    monkeypatch.setattr(recommender, "score_of_terms", lambda *_: pytest.fail("scored again"))
+    monkeypatch.setattr(recommender, "groups_of", lambda *_: pytest.fail("grouped again"))
+    assert found(shelf, "sort:for-you", context)[0] == "2611.01000"
+
+
+def test_only_the_newest_bookmarks_are_read(services: Services) -> None:
+    marks = {paper.id: Bookmark(paper=paper, added=NOW, changed=NOW) for paper in PAPERS}
+    assert len(liked_by(marks, services.library)) == len(PAPERS)
+    assert liked_by(marks, services.library, most=9) == liked_by(marks, services.library)[:9]
 
 
 def test_a_file_and_the_library_have_the_same_order(services: Services) -> None:

@@ -254,3 +254,19 @@ async def test_what_is_prepared_is_taken_to_its_end_while_nothing_is_asked(told:
     told.runner.prepare(map(taken.append, range(5, 9)))
     await asyncio.wrap_future(told.runner._first_pages.submit(int))
     assert taken[-4:] == [5, 6, 7, 8]
+
+
+async def test_what_is_prepared_after_a_pause_is_not_begun_after_a_question(told: Recorder) -> None:
+    taken: list[int] = []
+    done, loop = asyncio.Event(), asyncio.get_running_loop()
+
+    def steps(number: int) -> Iterator[int]:
+        taken.append(number)
+        loop.call_soon_threadsafe(done.set)
+        yield number
+
+    told.runner.prepare(steps(1), pause=0.001)
+    told.runner.ask(ask_for(Shelf(ROWS)))
+    told.runner.prepare(steps(2), pause=0.002)
+    await asyncio.wait_for(done.wait(), 10)
+    assert taken == [2]

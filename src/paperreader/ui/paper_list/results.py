@@ -21,7 +21,7 @@ from paperreader.ui.bars.heading import Counts
 from paperreader.ui.bars.list_stats import ListStats
 from paperreader.workspace.grouping import GroupedListing
 from paperreader.workspace.places import OpenPlace, Tab, sorts_for
-from paperreader.workspace.query_runner import ListRequest, QueryRunner
+from paperreader.workspace.query_runner import SOON, ListRequest, QueryRunner
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
@@ -188,8 +188,11 @@ class ResultList:
         """Order by the next key, and start from the top."""
         orders = sorts_for(self.opened.place.tab if self.opened else None, has_query=not self.query.is_empty)
         place = orders.index(self.sort) if self.sort in orders else -1
-        self.sort = orders[(place + 1) % len(orders)]
+        self.sort, after = (orders[(place + step) % len(orders)] for step in (1, 2))
         self._ask(keep=False)
+        if self.opened is not None:
+            context = self._services.query_context(self._bookmarks())
+            self.runner.prepare(self.opened.shelf.prepare_order(after, context), pause=SOON)
 
     def show_current(self) -> None:
         """Show the paper under the cursor, in the frame in which the cursor moved."""
