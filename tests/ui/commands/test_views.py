@@ -297,6 +297,13 @@ async def test_a_paper_that_is_muted_while_muted_papers_are_shown_says_so_at_onc
         assert reader.text().count('muted by author:"Wei Zhang"') == 2
 
 
+@pytest.mark.command("read_paper", "toggle_read")
+async def test_a_view_has_its_count_after_a_paper_was_read(tmp_path: Path) -> None:
+    async with opened(app_in(tmp_path, Views((View("Agents", "agents"),))), size=(160, 40)) as reader:
+        await reader.press("enter", "r", "escape")
+        assert "8 Agents (1)" in reader.lines()[0]
+
+
 @pytest.mark.command("show_muted")
 async def test_the_tabs_count_what_their_lists_show(tmp_path: Path) -> None:
     views = Views((View("Agents", "agents"),), mutes=("survey",))

@@ -118,8 +118,9 @@ class TabBar(Widget):
         """
         labels: list[str] = []
         count, keyed = len(self.names), sum(bool(tab.key) for tab in self.names)
+        width = self.size.width or self.screen.size.width  # An open paper hides the bar, which then has none.
         for form, named in ((0, count), (1, count), *((1, named) for named in range(keyed - 1, -1, -1))):
-            labels, room = [], self.size.width
+            labels, room = [], width
             for index in range(count):
                 labels.append(self._label(index, 0 if index == self.active else form if index < named else 2))
                 room -= cell_len(labels[-1])
