@@ -15,6 +15,8 @@ from paperreader.library.write_ahead_log import AT_LAST
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping
 
+    from paperreader.library.sql_filter import Marked
+
 DAMAGED = {sqlite3.SQLITE_CORRUPT, sqlite3.SQLITE_NOTADB}
 BUSY = {sqlite3.SQLITE_BUSY, sqlite3.SQLITE_LOCKED}
 REFUSED = {
@@ -61,7 +63,7 @@ class Connection(sqlite3.Connection):
     likeness: Mapping[int, float] = MappingProxyType({})
     """The scores of rows that the SQL function `likeness` returns."""
 
-    marks: tuple[tuple[int, int], dict[tuple[str, tuple[object, ...]], bytes]] = ((0, 0), {})
+    marks: tuple[tuple[int, int], dict[Marked, bytes]] = ((0, 0), {})
     """The marks that are kept, and the state of the library that they belong to; see `marks`."""
 
     _taught: Callable[[Connection], None] | None = None

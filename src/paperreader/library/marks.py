@@ -7,73 +7,97 @@ letter, until something changes.
 
 from __future__ import annotations
 
+from functools import reduce
+from itertools import compress, islice
+from operator import and_, or_
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from paperreader.library.papers import row_numbers
 from paperreader.library.search import register_functions
+from paperreader.library.sql_filter import Joined, Marked
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Iterator
 
     from paperreader.library.connection import Connection
-    from paperreader.library.sql_filter import Marked
+    from paperreader.library.sql_filter import Mark
 
-_MOST = 2
-"""The conditions whose marks each connection keeps: a million papers take 1 MB."""
+_MOST = 4
+"""The conditions whose marks each connection keeps: those of a million papers take 1 MB."""
 
 _OTHERS = bytes.maketrans(b"\0\1", b"\1\0")
 
 
-def values_of(connection: Connection, conditions: Sequence[Marked]) -> tuple[object, ...]:
-    """Return the values for `sql_filter.Marks`: of the papers that meet all of some conditions."""
-    border, marks = _all(connection, conditions)
+def values_of(connection: Connection, condition: Mark) -> tuple[object, ...]:
+    """Return the values for `sql_filter.Marks`."""
+    rows, marks = _marked(connection, condition)
     # The index need not read its hits before the first mark and after the last one.
-    return border + marks.find(1) + 1, border + marks.rfind(1) + 1, marks, border
+    first = rows.start - 1
+    return first + marks.find(1) + 1, first + marks.rfind(1) + 1, marks, first
 
 
-def share(connection: Connection, conditions: Sequence[Marked]) -> float:
-    """Return which part of the library lies between the first and the last paper that meet all conditions."""
-    _, marks = _all(connection, conditions)
+def share(connection: Connection, condition: Mark) -> float:
+    """Return which part of the library lies between the first and the last paper that meet a condition."""
+    _, marks = _marked(connection, condition)
     return (marks.rfind(1) - marks.find(1) + 1) / max(len(marks), 1)
 
 
-def _all(connection: Connection, conditions: Sequence[Marked]) -> tuple[int, bytes]:
-    """Return the row number before the first one, and the marks of the papers that meet all conditions."""
-    border, found = _found(connection, conditions)
-    if len(found) == 1:
-        return border, found[0]
-    every = int.from_bytes(found[0])
-    for others in found[1:]:
-        every &= int.from_bytes(others)
-    return border, every.to_bytes(len(found[0]))
+def count(connection: Connection, condition: Mark) -> int:
+    """Return how many papers meet a condition."""
+    return _marked(connection, condition)[1].count(1)
 
 
-def _found(connection: Connection, conditions: Sequence[Marked]) -> tuple[int, list[bytes]]:
-    """Return the row number before the first one, and the marks of each condition."""
+def rows_of(
+    connection: Connection, condition: Mark, limit: int | None, *, newest_first: bool
+) -> Iterator[int]:
+    """Return the row numbers of the papers that meet a condition, in the order of the library or reversed."""
+    rows, marks = _marked(connection, condition)
+    marked = slice(marks.find(1), marks.rfind(1) + 1)
+    rows, marks = rows[marked], marks[marked]
+    if newest_first:
+        rows, marks = rows[::-1], marks[::-1]
+    return islice(compress(rows, marks), limit)
+
+
+def are_kept(connection: Connection, condition: Mark) -> bool:
+    """Return whether the marks of a condition are kept, so that nothing need be read for them."""
+    if isinstance(condition, Joined):
+        return all(are_kept(connection, part) for part in condition.parts)
+    return condition in _kept(connection)
+
+
+def _marked(connection: Connection, condition: Mark) -> tuple[range, bytes]:
+    """Return the row numbers of all papers, the lowest first, and their marks."""
     # In one transaction no other program adds a paper between two statements.
     begun = not connection.in_transaction
     if begun:
         connection.execute("begin")
     try:
-        rows = row_numbers(connection)
-        first = rows[-1] if rows else 0
-        kept, found = _kept(connection), []
-        for one in conditions:
-            key = (one.where, one.params)
-            marks = kept.pop(key, None) or _marks(connection, one, first, len(rows))
-            while len(kept) >= _MOST:
-                del kept[next(iter(kept))]
-            kept[key] = marks
-            found.append(marks.translate(_OTHERS) if one.refused else marks)
-        return first - 1, found
+        rows = row_numbers(connection)[::-1]
+        return rows, _joined(connection, condition, rows)
     finally:
         if begun and connection.in_transaction:
             connection.execute("commit")
 
 
-def _kept(connection: Connection) -> dict[tuple[str, tuple[object, ...]], bytes]:
+def _joined(connection: Connection, condition: Mark, rows: range) -> bytes:
+    if isinstance(condition, Marked):
+        kept = _kept(connection)
+        marks = kept.pop(condition, None) or _read(connection, condition, rows)
+        while len(kept) >= _MOST:
+            del kept[next(iter(kept))]
+        kept[condition] = marks
+        return marks
+    marks, *others = (_joined(connection, part, rows) for part in condition.parts)
+    if others:
+        numbers = (int.from_bytes(one) for one in (marks, *others))
+        marks = reduce(or_ if condition.any else and_, numbers).to_bytes(len(rows))
+    return marks.translate(_OTHERS) if condition.refused else marks
+
+
+def _kept(connection: Connection) -> dict[Marked, bytes]:
     """Return the marks by their conditions, the last used ones last; none if the library has changed."""
     (others,) = connection.execute("pragma data_version").fetchone()
     version = (others, connection.total_changes)
@@ -82,14 +106,14 @@ def _kept(connection: Connection) -> dict[tuple[str, tuple[object, ...]], bytes]
     return connection.marks[1]
 
 
-def _marks(connection: Connection, condition: Marked, first: int, count: int) -> bytes:
+def _read(connection: Connection, condition: Marked, rows: range) -> bytes:
     connection.teach(register_functions)
-    marks = bytearray(count)
+    marks = bytearray(len(rows))
     # One value, because to step through the rows takes twice as long.
-    (rows,) = connection.execute(
+    (found,) = connection.execute(
         f"select json_group_array(p.rowid) from papers p where {condition.where}",  # noqa: S608 - compiled
         condition.params,
     ).fetchone()
-    for row in msgspec.json.decode(rows, type=list[int]):
-        marks[row - first] = 1
+    for row in msgspec.json.decode(found, type=list[int]):
+        marks[row - rows.start] = 1
     return bytes(marks)

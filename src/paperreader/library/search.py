@@ -10,12 +10,13 @@ from __future__ import annotations
 
 import json
 import weakref
+from datetime import MAXYEAR
 from functools import lru_cache
 from typing import TYPE_CHECKING
 
-from paperreader.library.sql_filter import Marked, SqlFilter
+from paperreader.library.sql_filter import Joined, Mark, Marked, SqlFilter
 from paperreader.query.bookmark_terms import listed_papers, needle_of
-from paperreader.query.fields import CATEGORY, ID, INDEXED, IS_NEW
+from paperreader.query.fields import CATEGORY, ID, INDEXED, IS_NEW, IS_UNREAD, READ, YEAR
 from paperreader.query.folding import fold
 from paperreader.query.nodes import (
     Age,
@@ -49,15 +50,15 @@ _LISTED_ELSEWHERE = (
     " (select value from json_each(?))))"
 )
 """Finds papers that are bookmarked under another identifier, all of which have a colon."""
-_CATEGORIES_LIKE = (
-    "select categories from (select distinct categories from papers limit -1)"
-    " where instr(folded(categories), {}) > 0"
+_CATEGORIES = (
+    "p.categories in (select categories from (select distinct categories from papers limit -1)"
+    " where instr(folded(categories), ?) > 0)"
 )
-"""Selects distinct values; the limit keeps SQLite from comparing those of each paper."""
+"""Compares distinct values; the limit keeps SQLite from comparing those of each paper."""
 
 
 def compile_filter(
-    query: Query, context: QueryContext, begun: Beginnings | None = None, *, counting: bool = False
+    query: Query, context: QueryContext, begun: Beginnings | None = None, *, marking: bool = True
 ) -> SqlFilter:
     """Compile `query` to SQL. The connection needs `register_functions`; for `begun` see `_index_expression`.
 
@@ -65,7 +66,7 @@ def compile_filter(
         query: what to compile.
         context: the facts besides the papers that a query may ask about.
         begun: returns the words with a prefix.
-        counting: whether every match will be read, not only a first page.
+        marking: whether papers may be marked, which takes longer than reading a few of them.
 
     Raises:
         InvalidQuery: the query holds a pattern that is not safe to run; a parsed query never does.
@@ -73,11 +74,17 @@ def compile_filter(
     indexed, others = _conditions(query.node)
     match = _index_expression(indexed, begun)
     parts = [part for part in others if not isinstance(part, Everything)]
-    every = _Compiler(context, counting=counting)
-    few = [part for part in parts if _are_few(part) or (match and every.finds_rows(part))]
-    rest = [part for part in parts if part not in few]
+    every = _Compiler(context)
+    marks = {part: mark for part in parts if marking and (mark := every.marked(part))}
     where, params = every.all(parts)
-    return SqlFilter(match, where or "1", params, tuple(map(every.marked, few)), *every.all(rest))
+    return SqlFilter(
+        match,
+        where or "1",
+        params,
+        Joined(tuple(marks.values())) if marks else None,
+        *every.all([part for part in parts if part not in marks]),
+        any(map(_are_few, parts)),
+    )
 
 
 def _are_few(part: Node) -> bool:
@@ -90,6 +97,10 @@ def _are_few(part: Node) -> bool:
             return part.field is not None and part.field.few
         case _:
             return False
+
+
+def _have_days(part: Node) -> bool:
+    return isinstance(part, DateRange | Age) or (isinstance(part, NumberRange) and part.field is YEAR)
 
 
 def register_functions(connection: Connection) -> None:
@@ -203,9 +214,8 @@ def _balanced(parts: Sequence[str], operator: str) -> str:
 class _Compiler:
     """Writes conditions and binds their values in the order of their question marks."""
 
-    def __init__(self, context: QueryContext, *, counting: bool = False) -> None:
+    def __init__(self, context: QueryContext) -> None:
         self.context = context
-        self.counting = counting
         self.params: list[object] = []
 
     def all(self, parts: Iterable[Node]) -> tuple[str, tuple[object, ...]]:
@@ -213,24 +223,22 @@ class _Compiler:
         self.params = []
         return " and ".join(map(self.sql, parts)), tuple(self.params)
 
-    def marked(self, part: Node) -> Marked:
-        """Return the condition of a part."""
-        wanted = part.part if isinstance(part, Not) else part
-        return Marked(*self.all([wanted]), refused=wanted is not part)
-
-    def finds_rows(self, part: Node) -> bool:
-        """Return whether an index finds the papers of a part faster than the papers themselves are read.
-
-        To find many is worth it only if every match will be read: a first page is complete after a few.
-        """
+    def marked(self, part: Node) -> Mark | None:
+        """Return the condition of a part as one that indexes answer, or None if they do not."""
         match part:
-            case DateRange() | Age():
-                first, last = self.context.days(part)
-                return self.counting or (min(last, self.context.today) - first).days <= 366
-            case Word() | Phrase():
-                return self.counting and part.field is CATEGORY
+            case Not():
+                mark = self.marked(part.part)
+                return Joined((mark,), refused=True) if mark else None
+            case And() | Or():
+                marks = [mark for one in part.parts if (mark := self.marked(one))]
+                complete = len(marks) == len(part.parts)
+                return Joined(tuple(marks), any=isinstance(part, Or)) if complete else None
+            case Fact() if part.condition is IS_UNREAD:
+                return Joined((Marked(f"p.rowid in ({READ})", ()),), refused=True)
+            case Word() | Phrase() if part.field is CATEGORY:
+                return Marked(_CATEGORIES, (needle_of(part),))
             case _:
-                return False
+                return Marked(*self.all([part])) if _are_few(part) or _have_days(part) else None
 
     def sql(self, node: Node) -> str:
         """Return a condition in brackets; NULL means false, and a negation never turns it into true."""
@@ -276,8 +284,6 @@ class _Compiler:
         if node.field.few:
             # The index has only papers that have a value.
             return f"({column} != '' and instr(folded({column}), {self._bind(needle)}) > 0)"
-        if self.counting and node.field is CATEGORY:
-            return f"({column} in ({_CATEGORIES_LIKE.format(self._bind(needle))}))"
         if node.field is not ID:
             return f"(instr(folded({column}), {self._bind(needle)}) > 0)"
         # Comparing the prefix first avoids folding a hundred thousand identifiers.
@@ -308,6 +314,12 @@ class _Compiler:
 
     def _numbers(self, node: NumberRange) -> str:
         value = node.field.column
+        if node.field is YEAR:
+            low = 0 if node.low is None else max(node.low, 0)
+            high = MAXYEAR if node.high is None else min(node.high, MAXYEAR)
+            if low > high:
+                return "0"
+            return f"p.published between {self._bind(f'{low:04}')} and {self._bind(f'{high:04}-12-31')}"
         bounds = [(">=", node.low), ("<=", node.high)]
         compared = [f"{value} {sign} {self._bind(bound)}" for sign, bound in bounds if bound is not None]
         return " and ".join(compared) or f"{value} is not null"

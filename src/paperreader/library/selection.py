@@ -17,7 +17,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from paperreader.library.orders import BOOKMARKS, OwnOrder, facts, order_by
-from paperreader.library.sql_filter import Marked, Marks, SqlFilter
+from paperreader.library.sql_filter import Joined, Mark, Marked, Marks, SqlFilter
 from paperreader.models.value import Value
 from paperreader.query.fields import LIKENESS, READ
 from paperreader.query.nodes import Everything
@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _ALIAS = re.compile(r"\b([ekp])\.")
 _COLUMN_OF_PAPERS = re.compile(r"\bp\.")
 _CALLS = re.compile(r"\b(?:folded|likeness|regexp)\(")
+_SAME = "select paper from same_papers"
 _NO_SCORES: Mapping[int, float] = MappingProxyType({})
 
 
@@ -70,12 +71,12 @@ def _values(connection: Connection, value: Any) -> tuple[Any, ...]:
         return (value,)
     from paperreader.library.marks import values_of  # as in `_words`
 
-    return values_of(connection, value.conditions)
+    return values_of(connection, value.condition)
 
 
 def of_edition(number: int, request: Selection, begun: Beginnings | None = None) -> Statement:
     """Select row numbers and ranks from the edition with this number; for `begun` see `of_library`."""
-    words = _words(request, begun).of_rows("e.paper")
+    words = _words(request, begun, marking=False).of_rows("e.paper")
     order = order_by(request.orders, OwnOrder("e.rank", row="e.paper"), has_words=words.match is not None)
     conditions = ["e.edition = ?", *_conditions(request, words.where, "e.paper")]
     tables = "edition_papers e"
@@ -96,7 +97,11 @@ def of_edition(number: int, request: Selection, begun: Beginnings | None = None)
 
 
 def of_library(
-    request: Selection, begun: Beginnings | None = None, narrowed: Callable[[str], str] | None = None
+    request: Selection,
+    begun: Beginnings | None = None,
+    narrowed: Callable[[str], str] | None = None,
+    *,
+    above: int | None = None,
 ) -> Statement:
     """Select row numbers from all papers.
 
@@ -104,23 +109,24 @@ def of_library(
         request: the query, the order and the limits.
         begun: returns the words with a prefix, for a first page: see `search.compile_filter`.
         narrowed: turns an index expression into one that fewer papers match.
+        above: selects only the few papers above this row, without marking others.
     """
-    words = _words(request, begun)
+    words = _words(request, begun, marking=above is None)
     if words.match is not None and narrowed is not None:
         words = msgspec.structs.replace(words, match=narrowed(words.match))
-    return _of_library(request, words)
+    return _of_library(request, words, above)
 
 
 def of_library_in_order(request: Selection) -> Statement:
     """Select as `of_library` does, by reading the index of an order and skipping other papers."""
     words = _words(request)
-    where = "+p.rowid in (select rowid from papers_fts where papers_fts match ?)"
-    values = (words.match, *words.few_params, *words.rest_params)
-    where = " and ".join(filter(None, (where, words.chosen("+p.rowid"), words.rest)))
+    match = words.match and "+p.rowid in (select rowid from papers_fts where papers_fts match ?)"
+    values = (*filter(None, [words.match]), *words.marks, *words.rest_params)
+    where = " and ".join(filter(None, (match, words.chosen("+p.rowid"), words.rest)))
     return _of_library(request, SqlFilter(where=where, params=values))
 
 
-def _of_library(request: Selection, words: SqlFilter) -> Statement:
+def _of_library(request: Selection, words: SqlFilter, above: int | None = None) -> Statement:
     row = _library_row(words)
     own = OwnOrder(row, descending=True, row=row)
     order = order_by(request.orders, own, has_words=words.match is not None)
@@ -128,6 +134,8 @@ def _of_library(request: Selection, words: SqlFilter) -> Statement:
         # The plus keeps SQLite from reading all papers in order when an index leads to the few that match.
         order = _COLUMN_OF_PAPERS.sub("+p.", order)
     tables, conditions, values = _library_rows(request, words, order)
+    if above is not None:
+        conditions, values = [*conditions, f"{row} > ?"], (*values, above)
     values = (*_joined_values(request, order), *values, _limit(request))
     return msgspec.structs.replace(
         _statement(row, tables, conditions, order, values), likeness=_likeness(request)
@@ -149,10 +157,25 @@ def is_by_words(request: Selection) -> bool:
     return _words(request).match is not None
 
 
-def conditions_with_an_index(request: Selection) -> tuple[Marked, ...]:
-    """Return the conditions beside words whose papers are marked before the words are searched."""
+def marks_beside_words(request: Selection) -> Mark | None:
+    """Return the condition for the papers that are marked before words are searched."""
     words = _words(request)
-    return () if words.match is None else words.few
+    return None if words.match is None else words.marked
+
+
+def marks_alone(request: Selection) -> Mark | None:
+    """Return the condition for the selected papers, or None if marks cannot tell them."""
+    words = _words(request)
+    if words.match is not None or words.marked is None or words.rest:
+        return None
+    hidden = (READ, _SAME) if request.hide_read else (_SAME,)
+    others = (Marked(f"p.rowid in ({rows})", ()) for rows in hidden)
+    return Joined((words.marked, Joined(tuple(others), any=True, refused=True)))
+
+
+def meets_few(request: Selection) -> bool:
+    """Return whether few papers meet some condition, which an index finds."""
+    return _words(request).few
 
 
 def numbers(rows: Iterable[tuple[int]], *, newest_first: bool = False) -> array[int]:
@@ -172,12 +195,12 @@ def _library_rows(
     tables, used, values = "papers p", words.where, words.params
     if words.match is None:  # The full-text index lacks the rows that only lead to another one.
         conditions = _conditions(request, words.where, row)
-        conditions.append("p.rowid not in (select paper from same_papers)")
+        conditions.append(f"p.rowid not in ({_SAME})")
     else:
         tables, used = "papers_fts f", words.of_rows(row).rest
         few = words.chosen("f.rowid")
         conditions = ["papers_fts match ?", *filter(None, [few]), *_conditions(request, used, row)]
-        values = (words.match, *words.few_params, *words.rest_params)
+        values = (words.match, *words.marks, *words.rest_params)
     used = f"{used} {order}"
     joins = _joins(used, None if words.match is None else row)
     if "e" in _aliases(used):
@@ -185,12 +208,12 @@ def _library_rows(
     return f"{tables} {joins}", conditions, values
 
 
-def _words(request: Selection, begun: Beginnings | None = None) -> SqlFilter:
+def _words(request: Selection, begun: Beginnings | None = None, *, marking: bool = True) -> SqlFilter:
     if isinstance(request.query.node, Everything):
         return SqlFilter()
     from paperreader.library.search import compile_filter  # only for a search
 
-    return compile_filter(request.query, request.context, begun, counting=request.limit is None)
+    return compile_filter(request.query, request.context, begun, marking=marking)
 
 
 def _conditions(request: Selection, where: str, row: str) -> list[str]:

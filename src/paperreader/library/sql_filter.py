@@ -16,21 +16,36 @@ class Marked(Value, frozen=True):
     Attributes:
         where: the condition, in SQL; NULL counts as false.
         params: the values of its question marks.
-        refused: whether the other papers are asked for.
     """
 
     where: str
     params: tuple[object, ...]
+
+
+class Joined(Value, frozen=True):
+    """A condition on papers made of others.
+
+    Attributes:
+        parts: those that must hold.
+        any: whether one of them is enough.
+        refused: whether the other papers are asked for.
+    """
+
+    parts: tuple[Mark, ...]
+    any: bool = False
     refused: bool = False
 
 
+Mark = Marked | Joined
+
+
 class Marks(Value, frozen=True):
-    """The papers that meet all of some conditions.
+    """The papers that meet a condition.
 
     It stands among the values of a statement for those that `marks.values_of` returns.
     """
 
-    conditions: tuple[Marked, ...]
+    condition: Mark
 
 
 class SqlFilter(Value, frozen=True):
@@ -40,26 +55,28 @@ class SqlFilter(Value, frozen=True):
         match: the expression for `papers_fts match ?`; None if the index is not used.
         where: another condition that must be true (NULL counts as false).
         params: the values of its question marks, in order.
-        few: the parts of `where` that indexes answer, so that SQLite need not read all papers that match the
-            words.
+        marked: the part of `where` that indexes answer, so that SQLite need not read all papers that match
+            the words.
         rest: the other part of `where`; its values are in `rest_params`.
+        few: whether few papers meet some condition, which an index finds.
     """
 
     match: str | None = None
     where: str = ""
     params: tuple[object, ...] = ()
-    few: tuple[Marked, ...] = ()
+    marked: Mark | None = None
     rest: str = ""
     rest_params: tuple[object, ...] = ()
+    few: bool = False
 
     @property
-    def few_params(self) -> tuple[Marks, ...]:
+    def marks(self) -> tuple[Marks, ...]:
         """Return the values of `chosen`."""
-        return (Marks(self.few),) if self.few else ()
+        return (Marks(self.marked),) if self.marked else ()
 
     def chosen(self, row: str) -> str:
-        """Return the condition that `row` is one of the few; empty if nothing says which."""
-        return _MARKED.format(row=row) if self.few else ""
+        """Return the condition that `row` is marked; empty without marks."""
+        return _MARKED.format(row=row) if self.marked else ""
 
     def of_rows(self, row: str) -> SqlFilter:
         """Return the conditions for a table that has the row numbers in `row`."""

@@ -8,20 +8,25 @@ read from its own index, which skips the papers that the words do not match.
 
 from __future__ import annotations
 
+from array import array
 from typing import TYPE_CHECKING
 
 import msgspec
 
 from paperreader.durable.memory import give_memory_back
+from paperreader.library import marks
 from paperreader.library.full_text import MOST_WORDS, beginnings
-from paperreader.library.marks import share
 from paperreader.library.orders import OF_BOOKMARKS
+from paperreader.library.papers import row_numbers
 from paperreader.library.schema import LATE_INDEXES
 from paperreader.library.search import in_titles, not_in_titles
 from paperreader.library.selection import (
-    conditions_with_an_index,
+    NewestFirst,
     count_in_library,
     is_by_words,
+    marks_alone,
+    marks_beside_words,
+    meets_few,
     numbers,
     of_library,
     of_library_in_order,
@@ -30,8 +35,6 @@ from paperreader.query.fields import RELEVANCE, SOURCE
 from paperreader.query.nodes import Node, Order, Query, both, negation
 
 if TYPE_CHECKING:
-    from array import array
-
     from paperreader.library.connection import Connection
     from paperreader.library.database import Database
     from paperreader.library.full_text import Beginnings
@@ -39,6 +42,12 @@ if TYPE_CHECKING:
 
 FEW = 1_000
 """The largest number of hits that are ranked one by one, by bm25 when the order is by relevance."""
+
+_MANY = 20
+"""Among so many papers, one that meets the conditions suffices to read all in the order of an index."""
+
+_NEWEST = 5_000
+"""How many of the newest papers are searched for a first page before others are marked."""
 
 _FEW_WORDS = 32
 """For how many words in the whole library the index is asked as fast for each as for their prefix."""
@@ -54,12 +63,11 @@ def rows_of_library(connection: Connection, request: Selection, few: int = FEW) 
     """
     first = request.orders[0]
     if not any(order.key.words for order in request.orders):
-        found = of_library(request, _begun(connection, request)).run(connection)
-        return numbers(found, newest_first=not first.reverse)
+        return _in_own_order(connection, request, newest_first=not first.reverse)
     if known := OF_BOOKMARKS.get(first.key.name):
         return _bookmarked_first(connection, request, known, few)
     if not is_by_words(request):
-        return numbers(of_library(request).run(connection))
+        return _without_words(connection, request)
     if request.orders == (Order(RELEVANCE),) and _are_many(connection, request, few):
         return _titles_first(connection, request)
     if first.key.indexed and _are_many(connection, request, few):
@@ -69,6 +77,8 @@ def rows_of_library(connection: Connection, request: Selection, few: int = FEW) 
 
 def count_of_library(connection: Connection, request: Selection) -> int:
     """Count the papers that a selection asks for."""
+    if marked := marks_alone(request):
+        return marks.count(connection, marked)
     return int(count_in_library(request, _begun(connection, request)).run(connection).fetchone()[0])
 
 
@@ -83,6 +93,31 @@ def make_late_indexes(database: Database) -> None:
             give_memory_back()  # in which SQLite sorted all papers
 
 
+def _in_own_order(connection: Connection, request: Selection, *, newest_first: bool) -> array[int]:
+    kind = NewestFirst if newest_first else array
+    alone = marks_alone(request)
+    marked = alone or marks_beside_words(request)
+    if marked and newest_first and request.limit is not None and not meets_few(request):
+        # The newest papers often fill a page in less time than all those that meet a condition are marked.
+        rows = row_numbers(connection)
+        if rows and not marks.are_kept(connection, marked):
+            newest = of_library(request, beginnings(connection), above=rows[0] - _NEWEST).run(connection)
+            if len(found := numbers(newest, newest_first=True)) == request.limit:
+                return found
+    if alone:
+        return kind("q", marks.rows_of(connection, alone, request.limit, newest_first=newest_first))
+    return numbers(
+        of_library(request, _begun(connection, request)).run(connection), newest_first=newest_first
+    )
+
+
+def _without_words(connection: Connection, request: Selection) -> array[int]:
+    marked = marks_alone(request) if request.orders[0].key.indexed else None
+    many = marked and marks.count(connection, marked) > len(row_numbers(connection)) / _MANY
+    statement = of_library_in_order(request) if many else of_library(request)
+    return numbers(statement.run(connection))
+
+
 def _begun(connection: Connection, request: Selection) -> Beginnings | None:
     """Return how prefixes are replaced by words: for a first page always, else if that is fast.
 
@@ -91,8 +126,8 @@ def _begun(connection: Connection, request: Selection) -> Beginnings | None:
     """
     if request.limit is not None:
         return beginnings(connection)
-    few = conditions_with_an_index(request)
-    part = share(connection, few) if few else 1.0
+    marked = marks_beside_words(request)
+    part = marks.share(connection, marked) if marked else 1.0
     return beginnings(connection, int(min(MOST_WORDS, _FEW_WORDS / max(part, 0.001))))
 
 

@@ -91,7 +91,7 @@ NUMBERS = (
     ),
     COMMENTS := _count("comments", "no comment", "0", sign="❝", offered=True),
     _count("citations", "more than 100 citations", ">100", ("cited", "cites"), sign="†", indexed=False),
-    NumberField(
+    YEAR := NumberField(
         "year", "a first version of 2025", "2025",
         read=lambda row: row.paper.published.year if row.paper.published else None,
         column="cast(substr(p.published, 1, 4) as integer)",
@@ -124,7 +124,9 @@ _FACTS = (
         few=True,
     ),
     Condition("is:read", "that you read", lambda row: row.read, f"p.rowid in ({READ})", few=True),
-    Condition("is:unread", "that you did not read", lambda row: not row.read, f"p.rowid not in ({READ})"),
+    IS_UNREAD := Condition(
+        "is:unread", "that you did not read", lambda row: not row.read, f"p.rowid not in ({READ})"
+    ),
     IS_BOOKMARKED := Condition("is:bookmarked", "that you bookmarked", lambda _bookmark: True),
     IS_NEW := Condition(
         "is:new", "first seen since your last visit", lambda row: row.new, "p.first_seen > ?"

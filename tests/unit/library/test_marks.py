@@ -68,5 +68,21 @@ def test_the_papers_of_an_older_list_are_marked_too(stored: Library) -> None:
     assert found(stored, "alpha upvotes:>9") == [10, 20, 21, 22]
 
 
+def test_rows_that_lead_to_another_are_not_found_by_a_condition_alone(stored: Library) -> None:
+    row = "(select rowid from papers where id = ?)"
+    with stored._database.write() as connection:
+        connection.execute(f"insert into same_papers values ({row}, {row})", ("2611.00009", "2611.00008"))
+    assert found(stored, "upvotes:>7") == [8, 10]
+    assert found(stored, "-upvotes:>8") == list(range(1, 9))
+
+
+def test_a_first_page_of_the_newest_papers_marks_none(stored: Library) -> None:
+    asked: list[str] = []
+    with stored._database.read() as connection:
+        connection.set_trace_callback(asked.append)
+    assert numbers(everything(stored.whole_shelf(), parse("year:2026"), limit=3)) == [10, 9, 8]
+    assert not any("json_group_array" in statement for statement in asked)
+
+
 def test_an_empty_library_has_no_marks(library: Library) -> None:
     assert found(library, "alpha upvotes:>5") == []

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paperreader.errors import Superseded
+from paperreader.library import strategy
 from paperreader.library.search import register_functions
 from paperreader.query.context import QueryContext
 from paperreader.query.fields import SORTS, SOURCE
@@ -63,6 +64,20 @@ QUERIES = (
     "sort:rank video",
     "sort:comments sort:-upvotes",
     "diffusion org:lab sort:date",
+    "year:2026",
+    "year:<2026 diffusion",
+    "-year:2026",
+    "year:>9999",
+    "year:<=0 diffusion",
+    "-has:code",
+    "-is:unread",
+    "cat:cs.lg OR has:code",
+    "(cat:cs.lg OR has:code) diffusion -date:2026-11-12",
+    "cat:cs.cv date:>=2026-11-13 -upvotes:>=95",
+    "-(cat:cs.cv date:>=2026-11-13) diffusion",
+    "cat:cs.cv sort:-upvotes",
+    "-cat:cs.cv sort:date sort:title",
+    "has:code OR diffusion",
 )
 
 
@@ -113,6 +128,20 @@ def test_every_query_in_every_order_gives_what_memory_gives(
             assert list(found.rows(0, 99)) == list(expected.rows(0, 99)), (text, sort)
             first = shelf.select(query, sort, context, hide_read=hide_read, limit=2)
             assert list(first.rows(0, 99)) == list(expected.rows(0, 2)), (text, sort)
+
+
+@pytest.mark.parametrize("newest", [1, 5, 99])
+def test_a_first_page_is_the_same_from_the_newest_papers_and_from_marks(
+    stored: Library, context: QueryContext, newest: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(strategy, "_NEWEST", newest)
+    for text in QUERIES:
+        stored.mark(["9901.00001"], read=True)  # A change, after which no marks are kept.
+        query = parse(text)
+        for limit in (1, 3):
+            page = stored.whole_shelf().select(query, SOURCE, context, limit=limit)
+            everything = stored.whole_shelf().select(query, SOURCE, context)
+            assert list(page.rows(0, 9)) == list(everything.rows(0, limit)), text
 
 
 @pytest.mark.parametrize("is_indexed", [False, True])
