@@ -78,8 +78,8 @@ class BookmarkShelf(MemoryShelf):
     def _take_all(self) -> None:
         ordered = sorted(self.bookmarks.values(), key=attrgetter("paper.id"))
         ordered.sort(key=attrgetter("added"), reverse=True)
-        self._hold([self._row(mark, {}) for mark in ordered])
-        self.look_up_read()
+        self._read = read = self._read_among(self.bookmarks)
+        self._hold([self._row(mark, read) for mark in ordered])
 
     def _row(self, mark: Bookmark, read: Mapping[str, int | None]) -> Row:
         known = self._paper(mark.paper.id) if mark.is_bare else None

@@ -229,9 +229,9 @@ class Navigator:
 
     def take_bookmarks(self) -> None:
         """Show the bookmarks again if they are the current place and have changed."""
-        if self.place.tab is Tab.BOOKMARKS and self._shelf.bookmarks is not self._bookmarks():
-            self._shelf.take(self._bookmarks())
-            self._show(open_bookmarks(self._shelf), keep=True)
+        if self.place.tab is Tab.BOOKMARKS and self.shelf.bookmarks is not self._bookmarks():
+            self.shelf.take(self._bookmarks())
+            self._show(open_bookmarks(self.shelf), keep=True)
 
     @property
     def grouping(self) -> Grouping | None:
@@ -242,11 +242,11 @@ class Navigator:
     def grouping(self, grouping: Grouping | None) -> None:
         self._grouping = grouping
         if self.place.tab is Tab.BOOKMARKS:
-            self._shelf.grouping = grouping
-            self._show(open_bookmarks(self._shelf), keep=True)
+            self.shelf.grouping = grouping
+            self._show(open_bookmarks(self.shelf), keep=True)
 
     @cached_property
-    def _shelf(self) -> BookmarkShelf:
+    def shelf(self) -> BookmarkShelf:
         """Return the shelf of the bookmarks, made when they are first shown."""
         return shelf_of(self._bookmarks(), self._services.library)
 
@@ -270,10 +270,10 @@ class Navigator:
     def _open(self) -> OpenPlace | None:
         library = self._services.library
         if self.place.tab is Tab.BOOKMARKS:
-            self._shelf.take(self._bookmarks())
-            self._shelf.look_up_read()
-            self._shelf.grouping = self._grouping
-            return open_bookmarks(self._shelf)
+            self.shelf.take(self._bookmarks())
+            self.shelf.look_up_read()
+            self.shelf.grouping = self._grouping
+            return open_bookmarks(self.shelf)
         if self._file is not None and self.place.key == self._file.key:
             return open_memory(self._file, library)
         if self.place.key == EditionKey(EditionKind.SAMPLE):

@@ -3,7 +3,7 @@
 from __future__ import annotations
 
 import threading
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -13,6 +13,8 @@ from paperreader.models.entry import Status
 from paperreader.models.grouping import Grouping
 from paperreader.query.memory import MemoryShelf
 from paperreader.query.texts import FoldedTexts
+from paperreader.ui.screen import browse
+from paperreader.workspace import navigator, opening
 from paperreader.workspace.session import Session, load_session, save_session
 from tests.builders import build_edition
 from tests.ui.papers import held
@@ -28,6 +30,7 @@ if TYPE_CHECKING:
     from paperreader.query.kinds import Sort
     from paperreader.query.texts import PaperTexts
     from paperreader.ui.app import PaperReader
+    from paperreader.workspace.bookmark_shelf import BookmarkShelf
 
 TAGGED = (
     held(1, days=1, tags=("vision", "rl"), rating=2, collections=("thesis",)),
@@ -68,6 +71,27 @@ async def test_the_order_after_this_one_is_prepared(tmp_path: Path, monkeypatch:
         await reader.press("5", "s", "s", "s", "s", "s", "s")
         assert "ordered by title" in reader.heading
     assert prepared[-2:] == ["title", "for-you"]
+
+
+@pytest.mark.command("bookmarked")
+@pytest.mark.parametrize("many", [len(TAGGED), len(TAGGED) + 1])
+async def test_the_rows_of_many_bookmarks_are_made_off_the_event_loop_before_they_are_shown(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int
+) -> None:
+    makers: list[bool] = []
+    real = opening.shelf_of
+
+    def make(*what: Any) -> BookmarkShelf:
+        makers.append(threading.current_thread() is threading.main_thread())
+        return real(*what)
+
+    monkeypatch.setattr(browse, "_MANY", many)
+    monkeypatch.setattr(navigator, "shelf_of", make)
+    async with opened(app_in(tmp_path)) as reader:
+        assert makers == ([] if many > len(TAGGED) else [False])
+        await reader.press("5")
+        assert shown(reader) == [1, 2, 3, 4]
+    assert makers == [many > len(TAGGED)]
 
 
 @pytest.mark.command("next_grouping")

@@ -48,6 +48,8 @@ _REST = 0.3
 """The seconds after which the cursor rests on a paper."""
 _PATIENCE = 0.3
 """The seconds until the saved screen is painted over although the bookmarks are not loaded."""
+_MANY = 1_000
+"""The bookmarks whose rows take a noticeable part of a frame to make; 10,000 take 16 ms."""
 
 
 class BrowseScreen(RestoredScreen):
@@ -118,6 +120,8 @@ class BrowseScreen(RestoredScreen):
             await self.bookmarks.load()
         finally:
             self.reveal()
+        if len(self.bookmarks.by_id) >= _MANY:  # Otherwise the first key to their tab makes the rows.
+            await asyncio.to_thread(lambda: self.navigator.shelf)
 
     async def _mount_filter(self) -> None:
         """Mount the filter once, and wait until it is: a key may ask for it while it is being mounted."""
