@@ -97,7 +97,8 @@ def test_nothing_of_sqlite_stays_beside_its_files(tmp_path: Path, monkeypatch: p
 
 
 _LOADED_LATER = """
-    filelock html httpx json logging.handlers selectolax tinydb zoneinfo
+    filelock html httpx json logging.handlers mimetypes pickle platformdirs rich.table selectolax
+    textual.command textual.containers textual.widgets._input tinydb zoneinfo
     paperreader.bookmarks paperreader.identity paperreader.models.identifier paperreader.query.highlight
     paperreader.query.matcher paperreader.query.memory paperreader.query.parser paperreader.recommend
     paperreader.sources.base paperreader.sources.github paperreader.text.latex_pieces
@@ -108,6 +109,8 @@ _LOADED_LATER = """
 _SHOW_FIRST_LIST = f"""
 import sys
 from paperreader.cli.opening import services_of_process
+from paperreader.ui.loading_textual import load_textual
+load_textual()
 from paperreader.ui.app import PaperReader
 from paperreader.ui.screen.browse import BrowseScreen
 
@@ -140,3 +143,43 @@ def test_the_first_list_loads_nothing_that_it_does_not_need(tmp_path: Path) -> N
         check=True,
     )
     assert ran.stdout == "\n"
+
+
+_USE_STAND_INS = """
+import sys
+from paperreader.ui.loading_textual import load_textual
+load_textual()
+import pickle, textual.app, rich.style
+from textual.command import Provider
+assert not issubclass(textual.app.ThemeProvider, Provider)
+assert pickle.loads(rich.style.dumps([1])) == rich.style.loads(pickle.dumps([1])) == [1]
+assert textual.app.user_downloads_path() == __import__("platformdirs").user_downloads_path()
+load_textual()
+assert textual.app is sys.modules["textual.app"]
+"""
+
+
+def test_what_textual_was_loaded_without_is_loaded_when_it_is_used() -> None:
+    subprocess.run([sys.executable, "-c", _USE_STAND_INS], check=True)
+
+
+_TEST_TLS = """
+import sys
+from paperreader.ui.loading_textual import load_textual
+load_textual()
+import asyncio.sslproto, pytest
+assert asyncio.sslproto.ssl is None
+tests = ["tests/unit/net/test_certificates.py", "-k", "company or where_http_is_asked"]
+sys.exit(pytest.main(["-q", "-p", "no:xdist", "-p", "no:cacheprovider", *tests]))
+"""
+
+
+def test_servers_over_tls_are_reached_although_asyncio_was_loaded_without_it() -> None:
+    ran = subprocess.run(
+        [sys.executable, "-c", _TEST_TLS],
+        cwd=Path(__file__).parents[2],
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+    assert ran.returncode == 0, ran.stdout

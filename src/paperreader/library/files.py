@@ -7,12 +7,10 @@ file without a log is read as immutable, and a file with a log is read from a co
 from __future__ import annotations
 
 import os
-import shutil
 import sqlite3
 from contextlib import closing, suppress
 from datetime import UTC, datetime
 from pathlib import Path
-from tempfile import TemporaryDirectory
 from typing import TYPE_CHECKING
 
 from paperreader.folders import make_folder, refuse_missing_target
@@ -21,6 +19,7 @@ from paperreader.models.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+    from tempfile import TemporaryDirectory
 
 IN_MEMORY = ":memory:"
 """The address of a database without a file."""
@@ -56,6 +55,9 @@ def ways_to_read(path: Path) -> Iterator[Way]:
     with suppress(OSError):
         if not log.exists() or not log.stat().st_size:
             yield Way(f"{address}?immutable=1")
+    import shutil  # These are only for a file that cannot be written, and delay a start.
+    from tempfile import TemporaryDirectory
+
     with suppress(OSError):
         folder = TemporaryDirectory(prefix="paperreader-")
         copy = Path(folder.name) / path.name

@@ -10,6 +10,7 @@ import asyncio
 import ssl
 from typing import TYPE_CHECKING, Any
 
+import anyio
 import httpx
 
 from paperreader.errors import BadAnswer, NetworkError, NotTrusted, PaperReaderError, TooLarge
@@ -160,10 +161,11 @@ async def _wants_tls(url: httpx.URL, proxy: Proxy | None) -> bool:
     anybody.check_hostname, anybody.verify_mode = False, ssl.CERT_NONE
     try:
         async with asyncio.timeout(_TLS_WITHIN):
-            _, writer = await asyncio.open_connection(url.host, url.port or 80, ssl=anybody)
-    except (OSError, TimeoutError):
+            # As httpx does: in the reader, `asyncio` was loaded without its own TLS.
+            stream = await anyio.connect_tcp(url.host, url.port or 80, ssl_context=anybody)
+    except (OSError, TimeoutError, anyio.BrokenResourceError, anyio.EndOfStream):
         return False
-    writer.close()
+    await anyio.aclose_forcefully(stream)
     return True
 
 

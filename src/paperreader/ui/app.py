@@ -7,13 +7,12 @@ import logging
 import sys
 from collections import deque
 from functools import cached_property, partial
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, cast
 
 import msgspec
 from textual import events, on
 from textual.app import App
 from textual.screen import ModalScreen
-from textual.widgets import Input
 from textual.worker import WorkerFailed
 
 from paperreader import early_terminal, saved_screen
@@ -45,6 +44,7 @@ if TYPE_CHECKING:
     from paperreader.models.edition import Edition
     from paperreader.services import Services
     from paperreader.ui.commands.command import Command
+    from paperreader.ui.filter.line_input import LineInput
     from paperreader.ui.keymap import Keymaps
 
 log = logging.getLogger(__name__)
@@ -203,9 +203,10 @@ class PaperReader(CursorFollows, inherit_bindings=False):
         command = self._command_of(event)
         if command is not None and command.in_dialogs and not event.is_printable:
             focused, screen = None, self.screen_stack[0]
-        if isinstance(focused, Input):
+        if getattr(focused, "takes_letters", False):
+            line = cast("LineInput", focused)
             if event.is_printable and event.character:
-                focused.replace(event.character, *focused.selection)
+                line.replace(event.character, *line.selection)
             else:
                 await run_binding(self, event.key)
         elif isinstance(screen, BrowseScreen) and command:

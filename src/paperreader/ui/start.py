@@ -49,6 +49,9 @@ def open_reader(
     gc.disable()
     # A thread that filters in memory lets the keys run after half a millisecond, not after five.
     sys.setswitchinterval(0.0005)
+    from paperreader.ui.loading_textual import load_textual
+
+    load_textual()
     from paperreader.ui.app import PaperReader
     from paperreader.ui.pictures import IN_BROWSER, way_of
     from paperreader.ui.system.leaving import LINGER, LONG, end_process_soon

@@ -26,9 +26,11 @@ class LineInput(Input):
 
     Attributes:
         joint: the text between the lines of a pasted text.
+        takes_letters: tells the application, which does not load this class, where a letter goes.
     """
 
     joint = " "
+    takes_letters = True
 
     virtual_size: reactive[Size] = reactive(Size(0, 0))
     """The size of the text. Textual lays out the screen again when it changes; here no size depends on it."""

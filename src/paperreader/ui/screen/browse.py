@@ -14,7 +14,7 @@ from importlib import import_module
 from typing import TYPE_CHECKING
 
 from textual import events, on
-from textual.containers import Container
+from textual.widget import Widget
 from textual.worker import Worker, WorkerState
 
 from paperreader import __version__
@@ -65,7 +65,7 @@ class BrowseScreen(RestoredScreen):
         self.list.set_reactive(PaperList.has_focus, value=True)  # AUTO_FOCUS would style it a second time.
         yield self.tabs
         yield self.heading
-        with Container(id="body"):
+        with Widget(id="body"):  # A container of Textual would load all others.
             yield self.list
             yield self.pane
         yield self.status
