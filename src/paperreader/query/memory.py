@@ -66,9 +66,10 @@ class MemoryShelf(Shelf):
         return MemoryListing(chosen[: request.limit])
 
     def _matching(self, request: Selection) -> list[Row]:
+        rows = self._rows  # The owner of the shelf may replace them meanwhile.
         if isinstance(request.query.node, Everything):
-            return [row for row in self._rows if not (request.hide_read and row.read)]
-        begun = begin(self._rows, request, self._found)
+            return [row for row in rows if not (request.hide_read and row.read)]
+        begun = begin(rows, request, self._found)
         matches = compile_matcher(request.query, request.context, self._texts)
         chosen, rest = list(begun.chosen), begun.rest
         enough = None if _is_ordered(request.orders) else request.limit
@@ -80,12 +81,35 @@ class MemoryShelf(Shelf):
                 chosen += filter(matches, rest[place : place + _AT_ONCE])
                 place += _AT_ONCE
         finally:
-            self._found = Found(self._rows, request, tuple(chosen), rest[place:])
+            self._found = Found(rows, request, tuple(chosen), rest[place:])
         return chosen
 
 
 def _is_ordered(orders: Sequence[Order]) -> bool:
     return any(order.key is not SOURCE for order in orders)
+
+
+def comparison(request: Selection, texts: FoldedTexts) -> Callable[[Row, Row], int]:
+    """Return a function that says how two rows are ordered: below 0, or 0 if only the shelf's order decides.
+
+    It does not know the order by likeness.
+    """
+    keys = [
+        (_key(order.key, request.query, texts, request.context), order.key.ascending == order.reverse)
+        for order in request.orders
+        if order.key is not SOURCE
+    ]
+
+    def compare(one: Row, other: Row) -> int:
+        for key, is_descending in keys:
+            mine: Any = key(one)
+            its: Any = key(other)
+            if mine != its:
+                comes_later = mine is None or (its is not None and (mine > its) is not is_descending)
+                return 1 if comes_later else -1
+        return 0
+
+    return compare
 
 
 def _ordered(

@@ -34,7 +34,13 @@ class Found(Value, frozen=True):
 
 def begin(rows: Sequence[Row], request: Selection, last: Found | None) -> Found:
     """Return the state in which to begin a search of `rows`, given the state of the last one."""
-    if last is not None and last.rows is rows and _is_alike(request, last.request):
+    bookmarks = request.context.bookmarks
+    if (
+        last is not None
+        and last.rows is rows
+        and last.request.context.bookmarks is bookmarks
+        and is_alike(request, last.request)
+    ):
         if request.query.node == last.request.query.node:
             return last
         if narrows(request.query.node, last.request.query.node):
@@ -58,13 +64,12 @@ def narrows(node: Node, other: Node) -> bool:
     return any(narrows(part, other) for part in parts) or any(narrows(node, part) for part in others)
 
 
-def _is_alike(request: Selection, other: Selection) -> bool:
-    """Return whether two requests differ at most in their nodes and in how many papers they want."""
+def is_alike(request: Selection, other: Selection) -> bool:
+    """Return whether two requests differ at most in node, order, bookmarks and how many papers they want."""
     now, then = request.context, other.context
     return (
         request.hide_read == other.hide_read
         and now.today == then.today
-        and now.bookmarks is then.bookmarks
         and now.dismissed == then.dismissed
         and not any(map(_may_change, leaves(request.query.node)))
     )

@@ -1,19 +1,27 @@
 """The bookmarks as a shelf, newest first. A change updates the rows instead of making all again.
 
-Ten thousand rows, and the folded texts for the filter, survive a change of one bookmark. A query in a thread
-gets rows that never change.
+Ten thousand rows, the folded texts for the filter, and the order and the groups of the last answer survive a
+change of one bookmark. A query in a thread gets rows that never change.
 """
 
 from __future__ import annotations
 
 from bisect import bisect_left
+from functools import cmp_to_key
 from itertools import compress
 from operator import attrgetter, is_not
 from typing import TYPE_CHECKING
 
-from paperreader.models.listing import Listing, Row
-from paperreader.query.memory import MemoryShelf
-from paperreader.workspace.grouping import grouped
+from paperreader.models.listing import Listing, MemoryListing, Row
+from paperreader.models.value import Value
+from paperreader.query.bookmark_terms import asks_bookmarks
+from paperreader.query.fields import LIKENESS
+from paperreader.query.matcher import compile_matcher
+from paperreader.query.memory import MemoryShelf, comparison
+from paperreader.query.narrowing import is_alike
+from paperreader.query.nodes import leaves
+from paperreader.workspace.changed_rows import Change, difference
+from paperreader.workspace.grouping import GroupedListing, grouped, regrouped
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
@@ -51,6 +59,8 @@ class BookmarkShelf(MemoryShelf):
         self._paper = paper
         self.grouping: Grouping | None = None
         self.bookmarks: Mapping[str, Bookmark] = {}
+        self._state: tuple[Sequence[Row], Mapping[str, Bookmark]] = (), self.bookmarks
+        self._answer: tuple[_Asked, Listing] | None = None
         self._read: Mapping[str, int | None] | None = None
         """Which papers were read, if the marks of all rows are known to agree with it."""
 
@@ -95,6 +105,7 @@ class BookmarkShelf(MemoryShelf):
 
     def _hold(self, rows: list[Row]) -> None:
         self._rows, self._found = tuple(rows), None
+        self._state = self._rows, self.bookmarks
         self._texts.limit = max(len(rows), 1)
 
     def prepare(self) -> Iterator[object]:
@@ -106,10 +117,77 @@ class BookmarkShelf(MemoryShelf):
         return self.grouping is not None or super().needs_all(query, sort)
 
     def _select(self, request: Selection) -> Listing:
-        listing = super()._select(request)
-        if self.grouping is None:
+        if request.is_in_place and self.grouping is None:
+            return super()._select(request)
+        state, grouping = self._state, self.grouping  # The event loop may replace them meanwhile.
+        asked = _Asked(request, grouping, state)
+        listing = self._changed_answer(asked)
+        if listing is None:
+            listing = super()._select(request)
+            if grouping is not None:
+                listing = grouped(listing.rows(0, len(listing)), state[1], grouping)
+            if request.limit is not None or self._state is not state:
+                return listing
+        self._answer = asked, listing
+        return listing if request.limit is None or grouping else MemoryListing(listing.rows(0, request.limit))
+
+    def _changed_answer(self, asked: _Asked) -> Listing | None:
+        """Return the last answer with the few rows that have changed; None if the question was another."""
+        if (answer := self._answer) is None or not asked.repeats(answer[0]):
+            return None
+        (last, listing), (rows, bookmarks) = answer, asked.state
+        if rows is (before := last.state[0]):
             return listing
-        return grouped(listing.rows(0, len(listing)), self.bookmarks, self.grouping)
+        gone, new = difference(before, rows)
+        if len(gone) + len(new) > _FEW:
+            return None
+        request = asked.request
+        matches = compile_matcher(request.query, request.context, self._texts)
+        compare = comparison(request, self._texts)
+
+        def order(one: Row, other: Row) -> int:
+            mine, its = (_key(bookmarks[row.paper.id]) for row in (one, other))
+            return compare(one, other) or (mine > its) - (mine < its)
+
+        found = [row for row in new.values() if not (request.hide_read and row.read) and matches(row)]
+        change = Change(gone, found, cmp_to_key(order))
+        if isinstance(listing, GroupedListing) and asked.grouping is not None:
+            return regrouped(listing, change, bookmarks, asked.grouping)
+        return MemoryListing(change.applied(listing.rows(0, len(listing))))
+
+
+class _Asked(Value, frozen=True):
+    """A question to the shelf.
+
+    Attributes:
+        request: the request.
+        grouping: the grouping of the shelf.
+        state: the rows and the bookmarks that answer it.
+    """
+
+    request: Selection
+    grouping: Grouping | None
+    state: tuple[Sequence[Row], Mapping[str, Bookmark]]
+
+    @property
+    def is_of_others(self) -> bool:
+        """Return whether the request is about other bookmarks than those of the shelf."""
+        return self.request.context.bookmarks is not self.state[1]
+
+    def repeats(self, other: _Asked) -> bool:
+        """Return whether another question was the same, with other rows, and each row decides by itself."""
+        now, then = self.request, other.request
+        needs_bookmarks = any(order.key.of_bookmark for order in now.orders) or any(
+            map(asks_bookmarks, leaves(now.query.node))
+        )
+        return (
+            self.grouping is other.grouping
+            and now.query.node == then.query.node
+            and now.orders == then.orders
+            and is_alike(now, then)
+            and all(order.key is not LIKENESS for order in now.orders)
+            and not (needs_bookmarks and (self.is_of_others or other.is_of_others))
+        )
 
 
 def _marked(paper: Paper, read: Mapping[str, int | None]) -> Row:

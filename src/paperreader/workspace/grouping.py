@@ -7,6 +7,7 @@ group come last. Inside a group, papers keep their order.
 from __future__ import annotations
 
 from bisect import bisect_right
+from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
@@ -16,10 +17,11 @@ from paperreader.models.listing import MemoryListing
 from paperreader.models.value import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence, Set
+    from collections.abc import Callable, Iterator, Mapping, Sequence, Set
 
     from paperreader.models.listing import Row
     from paperreader.query.context import BookmarkLike
+    from paperreader.workspace.changed_rows import Change
 
 
 class Group(Value, frozen=True):
@@ -40,28 +42,33 @@ class GroupedListing(MemoryListing):
     """Rows in groups; a paper may occur several times.
 
     Args:
-        members: the name of each group with its rows, in the order of the groups.
-        papers: the identifiers of the papers.
+        members: the rows of each group by its name, in the order of the groups.
+        alone: the rows without a group, which come last.
+        none: the heading above them.
+        listed: the identifiers of the papers.
 
     Attributes:
         groups: the groups, in their order; none is empty.
         papers: the number of papers, each counted once.
+        members, alone, listed: as above.
     """
 
-    def __init__(self, members: Iterable[tuple[str, Sequence[Row]]], papers: Set[str]) -> None:
+    def __init__(
+        self, members: Mapping[str, Sequence[Row]], alone: Sequence[Row], none: str, listed: Set[str]
+    ) -> None:
         rows: list[Row] = []
         groups = []
-        for name, own in members:
+        for name, own in chain(members.items(), [(none, alone)] if alone else ()):
             groups.append(Group(name, len(rows), len(own)))
             rows += own
         super().__init__(rows)
         self.groups: Sequence[Group] = tuple(groups)
-        self.papers = len(papers)
-        self._listed = papers
+        self.papers = len(listed)
+        self.members, self.alone, self.listed = members, alone, listed
 
     def position_under(self, paper_id: str, name: str) -> int | None:
         """Return the index of a paper in the group of this name, else its first index, else None."""
-        if paper_id not in self._listed:  # Its bookmark was removed: do not search thousands of rows.
+        if paper_id not in self.listed:  # Its bookmark was removed: do not search thousands of rows.
             return None
         own = next((group for group in self.groups if group.name == name), None)
         place = self.position(paper_id, own.start, own.start + own.size) if own else None
@@ -85,7 +92,7 @@ def grouped(rows: Sequence[Row], bookmarks: Mapping[str, BookmarkLike], grouping
         bookmarks: the bookmarks of their papers; a paper without a bookmark is in no group.
         grouping: one of `GROUPINGS`.
     """
-    names_of, none, order = _RULES[grouping]
+    names_of = _RULES[grouping][0]
 
     def named() -> Iterator[tuple[Row, Sequence[str]]]:
         for row in rows:
@@ -93,8 +100,46 @@ def grouped(rows: Sequence[Row], bookmarks: Mapping[str, BookmarkLike], grouping
             yield row, names_of(bookmark) if bookmark else ()
 
     members, alone = group_by_name(named())
-    ordered = [(name, members[name]) for name in sorted(members, key=order)]
-    return GroupedListing([*ordered, (none, alone)] if alone else ordered, {row.paper.id for row in rows})
+    return _in_order(members, alone, grouping, {row.paper.id for row in rows})
+
+
+def regrouped(
+    listing: GroupedListing,
+    change: Change,
+    bookmarks: Mapping[str, BookmarkLike],
+    grouping: Grouping,
+) -> GroupedListing:
+    """Return what `grouped` would return after a change of a few rows, and group no other row again.
+
+    Args:
+        listing: the groups before.
+        change: the change.
+        bookmarks: the bookmarks after it.
+        grouping: one of `GROUPINGS`.
+    """
+    names_of = _RULES[grouping][0]
+    folded = {name.casefold(): change.without_gone(rows) for name, rows in listing.members.items()}
+    alone = change.without_gone(listing.alone)
+    for row in change.new:
+        names = names_of(bookmarks[row.paper.id])
+        for name in names:
+            change.insert(row, folded.setdefault(name.casefold(), []))
+        if not names:
+            change.insert(row, alone)
+    members = {}
+    for key, rows in folded.items():
+        if rows:  # It is spelled as in its first row.
+            names = names_of(bookmarks[rows[0].paper.id])
+            members[next(name for name in names if name.casefold() == key)] = rows
+    gone, new = ({row.paper.id for row in rows} for rows in (change.gone.values(), change.new))
+    return _in_order(members, alone, grouping, listing.listed - gone | new)
+
+
+def _in_order(
+    members: Mapping[str, Sequence[Row]], alone: Sequence[Row], grouping: Grouping, listed: Set[str]
+) -> GroupedListing:
+    _, none, order = _RULES[grouping]
+    return GroupedListing({name: members[name] for name in sorted(members, key=order)}, alone, none, listed)
 
 
 def grouping_after(grouping: Grouping | None) -> Grouping | None:

@@ -23,7 +23,7 @@ def rows(count: int) -> list[Row]:
 
 
 def in_groups(members: Sequence[tuple[str, Sequence[Row]]]) -> GroupedListing:
-    return GroupedListing(members, {row.paper.id for _, own in members for row in own})
+    return GroupedListing(dict(members), (), "", {row.paper.id for _, own in members for row in own})
 
 
 def numbers(listing: GroupedListing) -> dict[str, list[int]]:
