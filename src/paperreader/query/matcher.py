@@ -84,8 +84,12 @@ def _compile_bookmark(node: Node, context: QueryContext) -> Matcher:
     matches, bookmark_of = bookmark_matcher(node), context.bookmarks.get
 
     def holds(row: Row) -> bool:
-        marks = map(bookmark_of, row.paper.names)
-        return any(mark is not None and matches(mark) for mark in marks)
+        paper = row.paper
+        if (mark := bookmark_of(paper.id)) is not None and matches(mark):
+            return True
+        # Most papers have no other names, and looking for them takes as long as all the rest.
+        others = map(bookmark_of, paper.names[1:]) if paper.ids or paper.doi else ()
+        return any(mark is not None and matches(mark) for mark in others)
 
     return holds
 

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import sys
 from typing import TYPE_CHECKING
 
 import pytest
@@ -40,6 +41,16 @@ async def test_what_could_follow_stands_under_the_filter(tmp_path: Path) -> None
         await reader.burst("/", *"has:")
         await reader.until(lambda: " code " in reader.under_filter)
         assert " note " in reader.under_filter
+
+
+@pytest.mark.command("filter")
+async def test_what_reads_a_filter_is_loaded_before_its_first_letter(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(zoo_app(tmp_path)) as reader:
+        monkeypatch.delitem(sys.modules, "paperreader.query.parser")
+        await reader.press("slash")
+        assert "paperreader.query.parser" in sys.modules
 
 
 @pytest.mark.command("filter")

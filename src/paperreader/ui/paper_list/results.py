@@ -37,7 +37,10 @@ if TYPE_CHECKING:
 
 _BELOW = 20
 """The number of papers below the cursor that are tried when its own paper is gone."""
-_TO_FILTER = ("paperreader.query.highlight", "paperreader.query.snippet", "paperreader.text.latex_reader")
+_TO_FILTER = (
+    *("paperreader.query.parser", "paperreader.query.highlight", "paperreader.query.snippet"),
+    "paperreader.text.latex_reader",
+)
 """The modules of the first letter. They are loaded before it, not while its answer is painted."""
 
 
