@@ -27,8 +27,8 @@ URL_LIMIT = 2_048
 _BODY = r"(?:[\w\-.~:/?#@!&()*+,;=%]|\\[_%#&~\-])"
 """One character of a link in prose: no blank, bracket, brace, quote or `$`; `\\_` is how LaTeX writes `_`."""
 
-_LINK = re.compile(
-    rf"""
+# The first screen seldom needs a pattern of these: `re` compiles them at their first use.
+_LINK = rf"""(?xai)
       \\(?:url|href)\s?\{{\s*(?P<latex>{_BODY}+)
     | (?P<scheme>https?)\s?:\s?/\s?/\s?(?P<rest>{_BODY}+)
     | (?<![\w@/.\-])(?P<bare>
@@ -37,11 +37,10 @@ _LINK = re.compile(
           | anonymous\.4open\.science/\w
           | [\w\-]+\.(?:github|gitlab)\.io\b
         ){_BODY}*)
-    """,
-    re.VERBOSE | re.ASCII | re.IGNORECASE,
-)
+    """
+_IN_EVERY_LINK = ("/", "\\url", "\\href", "www.", ".io")
+"""At least one of these is in a text with a link; most abstracts have none."""
 
-# The first screen needs none of these: `re` compiles them at their first use.
 _SPLIT_REPOSITORY = r"(?a)(?<=github\.com/)\s+(?=[\w-]+/[\w.-])"
 _DOMAIN = r"(?ai)(?:[\w-]+\.)+[a-z]{2,}(?::\d+)?"
 _REPOSITORY = r"(?ai)https?://(?:www\.)?github\.com/([\w-]{1,100})/([\w.-]{1,100})(?:[/?#].*)?"
@@ -206,11 +205,12 @@ def shown_identifier(paper: Paper) -> str:
 
 def _find(text: str) -> Iterator[tuple[str, str]]:
     """Yield the words of the sentence before each link, and its address; a link may come twice."""
-    if "." not in text:
+    in_lower_case = text.lower()
+    if not any(part in in_lower_case for part in _IN_EVERY_LINK):
         return
     text = re.sub(_SPLIT_REPOSITORY, "", text) if "github.com/" in text else text
     end = 0
-    for found in _LINK.finditer(text):
+    for found in re.finditer(_LINK, text):
         introduction = text[max(end, found.start() - 100) : found.start()].rpartition(". ")[2]
         end = found.end()
         raw = found["latex"] or found["bare"] or found["rest"]

@@ -7,7 +7,15 @@ from importlib import import_module
 from types import ModuleType
 from typing import Any
 
-_UNUSED = ("textual.command", "textual.widgets._toast", "rich.table", "platformdirs", "mimetypes", "pickle")
+_UNUSED = (
+    "textual.command",
+    "textual.widgets._toast",
+    "rich.table",
+    "platformdirs",
+    "mimetypes",
+    "pickle",
+    "difflib",
+)
 """What Textual and Rich import for their command palette, toasts, tables, saved files and clickable texts."""
 
 

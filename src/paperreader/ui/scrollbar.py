@@ -98,6 +98,9 @@ class Scrollable(Widget):
     def repaint(self) -> None:
         """Paint the lines that no longer look as they were last painted: most keys change few."""
         size = self.size
+        if not self._painted:
+            self.refresh()
+            return
         changed = [y for y in range(size.height) if self._painted.get(y) != self.line(y, size)]
         if changed or not size:  # What is hidden now is painted completely when it is shown.
             self.refresh(*(Region(0, y, size.width, 1) for y in changed))
