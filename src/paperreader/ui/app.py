@@ -28,6 +28,7 @@ from paperreader.ui.textual_private import (
     is_exiting,
     note_exception,
     omit_toasts_and_tooltips,
+    paint_now,
     run_binding,
 )
 from paperreader.ui.themes import THEMES, check_theme, readable_colours
@@ -171,6 +172,8 @@ class PaperReader(CursorFollows, inherit_bindings=False):
                 self._held_keys.append(event)
             else:
                 await self._answer(event)
+                if not self.message_queue_size:  # Keys that come faster than frames share one.
+                    paint_now(self.screen)
         else:
             if isinstance(event, events.MouseDown) and self._browse:
                 self._browse.remove_card()

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.keys import _character_to_key
 from textual.strip import Strip
+from textual.widget import Widget
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -83,6 +84,27 @@ def lines_of(screen: Screen[Any]) -> list[str]:
 def paint_nothing(screen: Screen[Any]) -> None:
     """Leave out a paint."""
     screen._dirty_widgets.clear()  # noqa: SLF001
+
+
+def paint_now(screen: Screen[Any]) -> None:
+    """Paint the widgets that have changed, without the messages and the tick that Textual waits for.
+
+    If something must be laid out or styled first, leave the paint to Textual.
+    """
+    app, widgets = screen.app, screen._compositor.visible_widgets  # noqa: SLF001
+    waits = screen._layout_required or screen._scroll_required or screen._repaint_required  # noqa: SLF001
+    if waits or not screen.is_current or app._batch_count or app._exit:  # noqa: SLF001
+        return
+    parts = screen.walk_children(Widget)
+    if any(part._layout_required or part._scroll_required for part in parts):  # noqa: SLF001
+        return
+    changed = {part for part in widgets if part._repaint_required}  # noqa: SLF001
+    if not changed:
+        return
+    for part in changed:
+        part._repaint_required = False  # noqa: SLF001
+    screen._compositor.update_widgets(changed | screen._dirty_widgets)  # noqa: SLF001
+    screen._compositor_refresh()  # noqa: SLF001
 
 
 def line_of_option(options: OptionList, index: int) -> int:

@@ -111,6 +111,7 @@ class QueryRunner:
 
     async def idle(self) -> None:
         """Wait until every question so far is answered."""
+        await asyncio.sleep(0)
         for thread in (self._first_pages, self._rests, self._first_pages):  # A first page submits its rest.
             await thread.idle()
 
@@ -123,12 +124,14 @@ class QueryRunner:
         """
         question = _Question(self._latest.ask(), request, asyncio.get_running_loop())
         self._interrupt()
+        # Python runs one thread at a time: what the key has changed is painted first.
+        later = question.loop.call_soon
         if skip_first:
-            self._thread_of_rest(request).submit(self._answer, question, self._find_rest)
+            later(self._submit, self._thread_of_rest(request), question, self._find_rest)
             return
         if self._first is None:
             self._first = question.loop.create_future()
-        self._first_pages.submit(self._answer, question, self._find_first_page)
+        later(self._submit, self._first_pages, question, self._find_first_page)
 
     def _thread_of_rest(self, request: ListRequest) -> SerialThread:
         """Return the thread of the rest: a shelf in memory, which can be stopped, has one thread for all."""
@@ -175,6 +178,10 @@ class QueryRunner:
         self._first_pages.stop()
         self._rests.stop()
 
+    def _submit(self, thread: SerialThread, question: _Question, find: Callable[[_Question], None]) -> None:
+        with suppress(RuntimeError):  # The runner was closed.
+            thread.submit(self._answer, question, find)
+
     def _answer(self, question: _Question, find: Callable[[_Question], None]) -> None:
         """Answer a question with `find` if it is still the newest; called in a thread."""
         if not question.is_latest():
@@ -190,9 +197,8 @@ class QueryRunner:
         request = question.request
         page, whole = request.first_page(question.is_latest)
         self._call(question, self._deliver, self._show, request, page, whole)
-        if not whole and question.is_latest():
-            with suppress(RuntimeError):  # The runner was closed.
-                self._thread_of_rest(request).submit(self._answer, question, self._find_rest)
+        if not whole:
+            self._call(question, self._submit, self._thread_of_rest(request), question, self._find_rest)
 
     def _find_rest(self, question: _Question) -> None:
         request = question.request

@@ -9,6 +9,7 @@ from typing import TYPE_CHECKING, Any
 import pytest
 
 from paperreader.errors import NotSaved, Superseded
+from paperreader.ui.filter import completer
 from paperreader.ui.filter.completer import Choosing, Completer, names_like, options_line
 
 if TYPE_CHECKING:
@@ -23,9 +24,11 @@ class Made:
     def __init__(self) -> None:
         self.shown: list[Completion | None] = []
         self.completers: list[Completer] = []
+        self.listed = asyncio.Event()
+        self.listed.set()
 
     def completer(self, names: Callable[[str, str], Sequence[str]]) -> Completer:
-        made = Completer(names, self.shown.append)
+        made = Completer(names, self.listed.wait, self.shown.append)
         self.completers.append(made)
         return made
 
@@ -34,8 +37,8 @@ class Made:
 def made() -> Iterator[Made]:
     made = Made()
     yield made
-    for completer in made.completers:
-        completer.close()
+    for each in made.completers:
+        each.close()
 
 
 async def test_the_names_of_the_field_are_asked_for_with_what_is_typed_of_it(made: Made) -> None:
@@ -82,10 +85,10 @@ async def test_the_newest_question_wins_and_the_loop_never_waits(made: Made) -> 
             assert go_on.wait(5)
         return [f"{begun} of many"]
 
-    completer = made.completer(names)
-    completer.ask("author:a", 8)
+    asking = made.completer(names)
+    asking.ask("author:a", 8)
     await asyncio.to_thread(asked.wait, 5)
-    answer = asyncio.ensure_future(completer.answer("author:ab", 9))
+    answer = asyncio.ensure_future(asking.answer("author:ab", 9))
     await asyncio.sleep(0)
     go_on.set()
     completion = await answer
@@ -106,12 +109,12 @@ async def test_one_that_is_closed_asks_a_stopped_question_no_more(made: Made) ->
         assert go_on.wait(5)
         raise Superseded
 
-    completer = made.completer(names)
-    completer.ask("author:a", 8)
+    asking = made.completer(names)
+    asking.ask("author:a", 8)
     await asyncio.to_thread(asked.wait, 5)
-    completer.close()
+    asking.close()
     go_on.set()
-    await asyncio.to_thread(completer._pool.shutdown)
+    await asyncio.to_thread(asking._pool.shutdown)
     assert count == 1
 
 
@@ -154,3 +157,22 @@ def test_after_the_last_option_comes_the_first() -> None:
     choosing = Choosing("tag:a x", Completion(4, 5, ("abc", "ade")), 1)
     assert (choosing.text, choosing.cursor) == ("tag:ade x", 7)
     assert choosing.moved(1).text == "tag:abc x"
+
+
+async def test_the_list_comes_before_its_completions(made: Made, monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(completer, "_PATIENCE", 10)
+    made.listed.clear()
+    asked = asyncio.ensure_future(made.completer(lambda _field, _begun: ["Ada"]).answer("author:a", 8))
+    await asyncio.wait([asked], timeout=0.05)
+    assert not made.shown
+    made.listed.set()
+    await asked
+    assert made.shown
+
+
+async def test_completions_do_not_wait_for_a_list_that_takes_long(
+    made: Made, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(completer, "_PATIENCE", 0)
+    made.listed.clear()
+    assert await made.completer(lambda _field, _begun: ["Ada"]).answer("author:a", 8) is not None

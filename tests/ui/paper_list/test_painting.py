@@ -2,13 +2,17 @@
 
 from __future__ import annotations
 
+import gc
 from typing import TYPE_CHECKING, Any
 
+from textual.strip import Strip
+
 from paperreader.ui.paper_list.row_text import meta_line
+from paperreader.ui.screen.browse import BrowseScreen
 from paperreader.ui.scrollbar import Scrollable
 from paperreader.workspace.query_runner import SMALL
 from tests.builders import build_edition
-from tests.ui.reader import WIDE, Reader, make_app, opened
+from tests.ui.reader import WIDE, Reader, key_event, make_app, opened
 
 if TYPE_CHECKING:
     from pathlib import Path
@@ -109,3 +113,67 @@ async def test_a_border_from_a_sheet_of_one_s_own_is_painted(tmp_path: Path) -> 
         region = reader.browse.list.region
         assert reader.lines()[region.y].startswith("╭──")
         assert reader.lines()[region.bottom - 1].startswith("╰──")
+
+
+async def test_a_key_is_painted_before_anything_else_happens(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(make_app(tmp_path, editions=[build_edition(60)])) as reader:
+        frames = frames_of(monkeypatch)
+        await reader.app.on_event(key_event("j"))
+        assert frames == [1]
+        await reader.settle()
+        assert frames == [1]
+
+
+async def test_a_letter_is_painted_before_its_papers_are_looked_for(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(make_app(tmp_path, editions=[build_edition(60)])) as reader:
+        await reader.press("/")
+        frames = frames_of(monkeypatch)
+        await reader.app.on_event(key_event("x"))
+        assert len(frames) == 1
+        await reader.browse.results.runner.idle()
+        assert len(frames) == 2
+
+
+async def test_keys_that_come_faster_than_frames_share_one(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(make_app(tmp_path, editions=[build_edition(60)])) as reader:
+        frames = frames_of(monkeypatch)
+        await reader.burst(*("j" * 20))
+        assert 0 < len(frames) < 20
+
+
+async def test_a_painted_row_that_is_forgotten_is_freed(tmp_path: Path) -> None:
+    def strips() -> list[Strip]:
+        return [found for found in gc.get_objects() if isinstance(found, Strip)]
+
+    of_others = strips()
+    async with opened(make_app(tmp_path, editions=[build_edition(60)])) as reader:
+        gc.collect()
+        gc.disable()
+        try:
+            shown = f"{reader.paper.title} "
+            await reader.press("pagedown")
+            reader.browse.list.notify_style_update()
+            await reader.settle()
+            left = [strip for strip in strips() if not any(strip is other for other in of_others)]
+            assert not [strip for strip in left if shown in strip.text]
+        finally:
+            gc.enable()
+
+
+def frames_of(monkeypatch: pytest.MonkeyPatch) -> list[int]:
+    """Return a list that gets a number for each frame from now on."""
+    frames: list[int] = []
+    paint = BrowseScreen._compositor_refresh
+
+    def noted(screen: BrowseScreen) -> None:
+        frames.append(1)
+        paint(screen)
+
+    monkeypatch.setattr(BrowseScreen, "_compositor_refresh", noted)
+    return frames

@@ -270,3 +270,30 @@ async def test_what_is_prepared_after_a_pause_is_not_begun_after_a_question(told
     told.runner.prepare(steps(2), pause=0.002)
     await asyncio.wait_for(done.wait(), 10)
     assert taken == [2]
+
+
+async def test_a_first_page_is_looked_for_when_the_letter_is_painted(told: Recorder, large: Shelf) -> None:
+    large.held["first page paper"] = threading.Event()
+    told.runner.ask(ask_for(large))
+    assert not large.began.wait(0.05)
+    large.held["first page paper"].set()
+    await told.end()
+
+
+async def test_the_rest_is_looked_for_when_the_first_page_is_shown(
+    told: Recorder, large: Shelf, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    large.held["count paper"] = threading.Event()
+    too_early: list[bool] = []
+    show = told.runner._show
+
+    def shown(request: ListRequest, listing: Listing, whole: bool) -> None:
+        too_early.append(not whole and large.began.wait(0.05))
+        show(request, listing, whole)
+
+    monkeypatch.setattr(told.runner, "_show", shown)
+    told.runner.ask(ask_for(large))
+    await told.runner.first_answer()
+    large.held["count paper"].set()
+    await told.end()
+    assert too_early == [False, False]

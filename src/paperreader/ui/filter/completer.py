@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import asyncio
 import re
+from contextlib import suppress
 from typing import TYPE_CHECKING, NamedTuple
 
 from rich.cells import cell_len
@@ -12,7 +13,7 @@ from paperreader.errors import PaperReaderError, Superseded
 from paperreader.workspace.threads import Latest, SerialThread
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
 
     from paperreader.library import Library
     from paperreader.query.complete import Completion
@@ -20,6 +21,9 @@ if TYPE_CHECKING:
 
 _MOST = 20
 """The most names that are offered."""
+
+_PATIENCE = 0.1
+"""The seconds that a completion waits for the list, which is looked for first."""
 
 _SEPARATORS = re.compile(r"[/\-_.]")
 """Separators of the words of a tag: `rl/world-models`."""
@@ -59,13 +63,18 @@ class Completer:
 
     Args:
         names: returns the names of a field that begin with a text; called in the thread.
+        listed: waits until the papers that match the text are listed.
         show: called on the event loop with each answer.
     """
 
     def __init__(
-        self, names: Callable[[str, str], Sequence[str]], show: Callable[[Completion | None], None]
+        self,
+        names: Callable[[str, str], Sequence[str]],
+        listed: Callable[[], Awaitable[object]],
+        show: Callable[[Completion | None], None],
     ) -> None:
         self._names = names
+        self._listed = listed
         self._show = show
         self._pool = SerialThread("complete")
         self._latest = Latest()
@@ -84,6 +93,9 @@ class Completer:
         return await self._asked if self._asked is not None else None
 
     async def _ask(self, text: str, cursor: int, is_latest: Callable[[], bool]) -> Completion | None:
+        with suppress(TimeoutError):
+            async with asyncio.timeout(_PATIENCE):
+                await self._listed()
         loop = asyncio.get_running_loop()
         completion = await loop.run_in_executor(self._pool, self._answer, text, cursor, is_latest)
         if is_latest():

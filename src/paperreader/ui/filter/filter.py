@@ -16,7 +16,7 @@ from paperreader.ui.filter.history import FilterHistory
 from paperreader.ui.filter.line_input import HintingInput
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Sequence
+    from collections.abc import Awaitable, Callable, Sequence
     from pathlib import Path
 
     from paperreader.query.complete import Completion
@@ -66,6 +66,7 @@ class Filter(Horizontal):
         history: the file of the filters that were typed before.
         names: returns the names of a field that begin with a text; called in a thread.
         show: shows the papers that match a query, in the frame that paints the letter.
+        listed: waits until they are listed.
         give_keys_back: gives the keys to the list, before the next key that was typed ahead.
 
     Attributes:
@@ -79,6 +80,7 @@ class Filter(Horizontal):
         *,
         names: Callable[[str, str], Sequence[str]],
         show: Callable[[Query], None],
+        listed: Callable[[], Awaitable[object]],
         give_keys_back: Callable[[], None],
     ) -> None:
         self.input = FilterInput(self)
@@ -89,7 +91,7 @@ class Filter(Horizontal):
         self._give_keys_back = give_keys_back
         self._found: Sequence[Problem] = ()
         self._choosing: Choosing | None = None
-        self._completer = Completer(names, self._show_options)
+        self._completer = Completer(names, listed, self._show_options)
         self._history = FilterHistory(history)
 
     def on_mount(self) -> None:

@@ -19,6 +19,7 @@ from paperreader.query.fields import BY_RATING, BY_TITLE, LIKENESS, SORTS, SOURC
 from paperreader.query.nodes import Order, Query, both
 from paperreader.ui.bars.heading import Counts
 from paperreader.ui.bars.list_stats import ListStats
+from paperreader.ui.textual_private import paint_now
 from paperreader.workspace.grouping import GroupedListing
 from paperreader.workspace.places import OpenPlace, Tab, sorts_for
 from paperreader.workspace.query_runner import SOON, ListRequest, QueryRunner
@@ -88,7 +89,7 @@ class ResultList:
         self._on_paper = on_paper
         self._stats = ListStats(services.library, run=run, on_change=on_change)
         self.runner = QueryRunner(
-            show=lambda _, listing, whole: self._show(listing, whole=whole),
+            show=self._show_answer,
             count=self._show_count,
             fail=lambda sentence: papers.post_message(papers.Unreadable(sentence)),
             interrupt=services.library.interrupt,
@@ -253,6 +254,10 @@ class ResultList:
             if query := only_muted(both(opened.query, self.query), mutes):
                 hidden = msgspec.structs.replace(request, query=query, context=self._context(query))
         self._stats.count_muted(hidden)
+
+    def _show_answer(self, _request: ListRequest, listing: Listing, whole: bool) -> None:
+        self._show(listing, whole=whole)
+        paint_now(self._papers.screen)
 
     def _show_count(self, hits: int) -> None:
         self._hits_to_come = hits

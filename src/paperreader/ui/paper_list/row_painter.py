@@ -5,7 +5,6 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from rich.segment import Segment
-from textual.cache import LRUCache
 from textual.content import Content
 from textual.strip import Strip
 
@@ -37,6 +36,9 @@ if TYPE_CHECKING:
 STYLES = (*ROLES, "cursor", "track", "thumb")
 """The names of styles; the style sheet calls them `.paper-list--title` and so on."""
 
+_KEPT = 256
+"""The most painted rows that are remembered; the first painted is forgotten first."""
+
 
 class RowPainter:
     """Rows as strips.
@@ -66,7 +68,7 @@ class RowPainter:
         self.finder: HitFinder | None = None
         self._styles: dict[str, Style] = {}
         self._paints: dict[tuple[str, str], RichStyle] = {}
-        self._rows: LRUCache[tuple[str, int, bool], _Painted] = LRUCache(256)
+        self._rows: dict[tuple[str, int, bool], _Painted] = {}
         self._check = 0
         self._empty: tuple[object, list[Strip]] | None = None
 
@@ -85,7 +87,10 @@ class RowPainter:
         """Return one of the two lines of a paper; `selected` if the cursor is on it."""
         key = (row.paper.id, width, selected)
         if (known := self._rows.get(key)) is None:
-            known = self._rows[key] = _Painted()  # It is changed, not replaced: this cache keeps the first.
+            # Textual's caches are rings, whose strips stay until Python looks for garbage among everything.
+            if len(self._rows) == _KEPT:
+                del self._rows[next(iter(self._rows))]
+            known = self._rows[key] = _Painted()
         if known.check != self._check:
             own = self._own(row)
             source = (row, own, self.finder, self._today())

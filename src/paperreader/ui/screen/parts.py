@@ -182,6 +182,7 @@ class Parts(HiddenScreen):
             self.services.paths.history,
             names=partial(names_like, self.bookmarks, self.services.library),
             show=self.results.filter,
+            listed=self.results.runner.first_answer,
             give_keys_back=partial(self.set_focus, self.list),
         )
 
