@@ -7,7 +7,6 @@ reads the formulas of papers, which come without dollars.
 
 from __future__ import annotations
 
-import re
 import unicodedata
 
 from paperreader.text.sanitize import clean_line
@@ -15,15 +14,14 @@ from paperreader.text.sanitize import clean_line
 _LONGEST_FORMULA = 50_000
 """In characters; reading this many takes a tenth of a second. The longest in papers have some thousands."""
 
-_HINT = re.compile(r"[\\$~{]")
-
 
 def readable(text: str) -> str:
     r"""Return `text` with its LaTeX as Unicode: `$n \leq 10^{-3}$` as `n ≤ 10⁻³`, `Erd\H{o}s` as `Erdős`.
 
     Sub- and superscripts that Unicode lacks become `_x` and `^(…)`. It never raises.
     """
-    if "--" not in text and "``" not in text and _HINT.search(text) is None:
+    # To look for each of these takes a tenth of the time of a pattern.
+    if not ("\\" in text or "$" in text or "~" in text or "{" in text or "--" in text or "``" in text):
         return text
     from paperreader.text.latex_pieces import pieces_of  # few texts of the first screen have LaTeX
     from paperreader.text.latex_reader import Reader
