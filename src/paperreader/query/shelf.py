@@ -82,6 +82,12 @@ class Shelf(ABC):
         """Return at most `limit` papers that match `query`, in its own order or else in that of `sort`."""
         return self._select(Selection(query, sort, context, hide_read, limit, is_wanted))
 
+    def at_hand(
+        self, query: Query, sort: Sort, context: QueryContext, *, hide_read: bool = False
+    ) -> Listing | None:
+        """Return what `select` would return, if it was selected before and little has changed; else None."""
+        return self._at_hand(Selection(query, sort, context, hide_read))
+
     def needs_all(self, query: Query, sort: Sort) -> bool:  # noqa: ARG002 - for shelves in memory
         """Return whether selecting a few papers takes as long as selecting all."""
         return False
@@ -96,6 +102,9 @@ class Shelf(ABC):
 
     @abstractmethod
     def _select(self, request: Selection) -> Listing: ...
+
+    def _at_hand(self, request: Selection) -> Listing | None:  # noqa: ARG002 - for shelves in memory
+        return None
 
     def _count(self, request: Selection) -> int:
         return len(self._select(request))

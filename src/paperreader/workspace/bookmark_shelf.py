@@ -119,17 +119,23 @@ class BookmarkShelf(MemoryShelf):
     def _select(self, request: Selection) -> Listing:
         if request.is_in_place and self.grouping is None:
             return super()._select(request)
+        if (listing := self._at_hand(request)) is not None:
+            whole = request.limit is None or self.grouping is not None
+            return listing if whole else MemoryListing(listing.rows(0, request.limit or 0))
         state, grouping = self._state, self.grouping  # The event loop may replace them meanwhile.
-        asked = _Asked(request, grouping, state)
+        listing = super()._select(request)
+        if grouping is not None:
+            listing = grouped(listing.rows(0, len(listing)), state[1], grouping)
+        if request.limit is None and self._state is state:
+            self._answer = _Asked(request, grouping, state), listing
+        return listing
+
+    def _at_hand(self, request: Selection) -> Listing | None:
+        asked = _Asked(request, self.grouping, self._state)
         listing = self._changed_answer(asked)
-        if listing is None:
-            listing = super()._select(request)
-            if grouping is not None:
-                listing = grouped(listing.rows(0, len(listing)), state[1], grouping)
-            if request.limit is not None or self._state is not state:
-                return listing
-        self._answer = asked, listing
-        return listing if request.limit is None or grouping else MemoryListing(listing.rows(0, request.limit))
+        if listing is not None:
+            self._answer = asked, listing
+        return listing
 
     def _changed_answer(self, asked: _Asked) -> Listing | None:
         """Return the last answer with the few rows that have changed; None if the question was another."""

@@ -60,6 +60,11 @@ class ListRequest(Value, frozen=True):
         page = self._ask(None if whole else FIRST_PAGE, is_wanted)
         return page, whole or len(page) < FIRST_PAGE
 
+    def at_hand(self) -> tuple[Listing, bool] | None:
+        """Return what `first_page` would return, if the shelf need not search for it."""
+        listing = self.shelf.at_hand(self.query, self.sort, self.context, hide_read=self.hide_read)
+        return None if listing is None else (listing, True)
+
     def everything(self, is_wanted: Callable[[], bool]) -> Listing:
         """Return all papers of the answer."""
         return self._ask(None, is_wanted)

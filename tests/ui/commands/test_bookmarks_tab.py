@@ -15,6 +15,7 @@ from paperreader.query.memory import MemoryShelf
 from paperreader.query.texts import FoldedTexts
 from paperreader.ui.screen import browse
 from paperreader.workspace import navigator, opening
+from paperreader.workspace.query_runner import QueryRunner
 from paperreader.workspace.session import Session, load_session, save_session
 from tests.builders import build_edition
 from tests.ui.papers import held
@@ -250,6 +251,21 @@ async def test_no_text_of_bookmarks_is_read_on_the_event_loop(
         assert shown(reader)
     assert readers <= {"first-page", "select"}
     assert readers
+
+
+@pytest.mark.command("bookmark", "next_order", "next_grouping", "undo")
+async def test_a_change_in_another_order_is_shown_in_the_frame_of_its_key(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(app_in(tmp_path)) as reader:
+        await reader.press("5", "B", "s", "s", "s", "s", "s", "s")
+        assert "ordered by title" in reader.heading
+        assert shown(reader) == [1, 4, 2, 1, 3]
+        monkeypatch.setattr(QueryRunner, "ask", lambda *_, **__: pytest.fail("asked in a thread"))
+        await reader.press("b")
+        assert shown(reader) == [4, 2, 3]
+        await reader.press("ctrl+z")
+        assert shown(reader) == [1, 4, 2, 1, 3]
 
 
 @pytest.mark.command("bookmark", "undo")

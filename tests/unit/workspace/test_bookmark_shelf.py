@@ -147,6 +147,29 @@ def test_a_change_of_one_bookmark_orders_and_groups_no_other_again(monkeypatch: 
     assert len(read) < 20
 
 
+def test_only_the_last_answer_is_at_hand_and_only_after_few_changes() -> None:
+    shelf = BookmarkShelf(read_among)
+    shelf.take(held(*(mark(number, number) for number in range(1, 200))))
+    context = QueryContext(today=NOW.date())
+
+    def at_hand(text: str) -> int | None:
+        listing = shelf.at_hand(parse(text), SOURCE, context)
+        return None if listing is None else len(listing)
+
+    assert at_hand("paper") is None
+    assert len(shelf.select(parse("paper"), SOURCE, context)) == 199
+    assert at_hand("paper") == 199
+    assert at_hand("pape") is None
+    assert at_hand("paper sort:title") is None
+    shelf.take(held(*(mark(number, number) for number in range(1, 190))))
+    assert at_hand("paper") is None  # Each of these bookmarks is another one.
+    shelf.select(parse("paper"), SOURCE, context)
+    shelf.take(dict(list(shelf.bookmarks.items())[:150]))
+    assert at_hand("paper") == 150
+    assert not len(shelf.select(parse("text:paper"), SOURCE, context))
+    assert at_hand("text:paper") is None
+
+
 def test_what_changes_while_it_is_searched_is_not_kept_as_the_answer() -> None:
     shelf = BookmarkShelf(read_among)
     shelf.take(held(mark(1), mark(2)))

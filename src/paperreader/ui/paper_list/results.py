@@ -38,10 +38,7 @@ if TYPE_CHECKING:
 
 _BELOW = 20
 """The number of papers below the cursor that are tried when its own paper is gone."""
-_TO_FILTER = (
-    *("paperreader.query.parser", "paperreader.query.highlight", "paperreader.query.snippet"),
-    "paperreader.text.latex_reader",
-)
+_TO_FILTER = ("query.parser", "query.highlight", "query.snippet", "text.latex_reader")
 """The modules of the first letter. They are loaded before it, not while its answer is painted."""
 
 
@@ -144,7 +141,7 @@ class ResultList:
 
         shelf = self.opened.shelf if self.opened else None
         texts = shelf.prepare() if isinstance(shelf, BookmarkShelf) else ()
-        self.runner.prepare(chain(map(import_module, _TO_FILTER), texts))
+        self.runner.prepare(chain((import_module(f"paperreader.{name}") for name in _TO_FILTER), texts))
 
     def show_missing(self, *lines: str, hint: str = "") -> None:
         """Show short lines in an empty list: what is missing, why, and a hint that names commands."""
@@ -225,10 +222,11 @@ class ResultList:
         request = ListRequest(self.opened.shelf, query, self.sort, self._context(query), self.hide_read)
         self._request = request
         self._count_muted(request, self.opened)
-        if not now:
+        found = request.first_page() if now else request.at_hand()
+        if found is None:
             self.runner.ask(request)
             return
-        page, whole = request.first_page()
+        page, whole = found
         self.runner.forget()
         all_of_it = query.is_empty and not self.hide_read
         self._show(page, whole=whole, hits=self.opened.shelf.count if all_of_it else None)
