@@ -302,11 +302,11 @@ async def test_tags_are_counted_once_for_all_letters_and_again_after_a_change(
     async with opened(make_app(tmp_path, bookmarks=[held(1, tags=("rl/agents",))])) as reader:
         await reader.press("5", "slash")
         await reader.type("tag:rl")
-        assert "rl/agents" in reader.under_filter
+        await reader.until(lambda: "rl/agents" in reader.under_filter)
         assert len(counted) == 1
         reader.browse.bookmarks.edit(reader.paper, set_tags(("rlhf",)), "Tagged")
         await reader.type("h")
-        assert "rlhf" in reader.under_filter
+        await reader.until(lambda: "rlhf" in reader.under_filter)
         assert len(counted) == 2
 
 
