@@ -10,7 +10,7 @@ from typing import TYPE_CHECKING
 from paperreader.library import editions, papers, selection, visits
 from paperreader.library.listing import LibraryListing
 from paperreader.library.selection import numbers
-from paperreader.query.fields import READ
+from paperreader.query.fields import READ, RELEVANCE, SOURCE
 from paperreader.query.shelf import Selection, Shelf
 
 if TYPE_CHECKING:
@@ -21,6 +21,8 @@ if TYPE_CHECKING:
     from paperreader.library.editions import StoredEdition
     from paperreader.models.edition import EditionInfo
     from paperreader.models.reasons import Reasons
+    from paperreader.query.kinds import Sort
+    from paperreader.query.nodes import Query
 
     RowsAndRanks = tuple[Sequence[int], Sequence[int] | None]
 
@@ -97,6 +99,10 @@ class LibraryShelf(_LibraryShelf):
         """Return the number of papers, unfiltered."""
         with self._database.read() as connection:
             return papers.count(connection)
+
+    def needs_all(self, query: Query, sort: Sort, *, hide_read: bool) -> bool:
+        """Return whether the papers are all rows, which are counted, not looked up."""
+        return query.is_empty and sort in (SOURCE, RELEVANCE) and not hide_read
 
     def _find(self, connection: Connection, request: Selection) -> RowsAndRanks:
         if request.is_in_place:

@@ -43,7 +43,7 @@ class MemoryShelf(Shelf):
         """Return the number of rows, unfiltered."""
         return len(self._rows)
 
-    def needs_all(self, query: Query, sort: Sort) -> bool:
+    def needs_all(self, query: Query, sort: Sort, *, hide_read: bool) -> bool:  # noqa: ARG002 - the same
         """Return whether papers are ordered, or need no search."""
         return isinstance(query.node, Everything) or _is_ordered(query.sort or (Order(sort),))
 

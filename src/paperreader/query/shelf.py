@@ -88,7 +88,7 @@ class Shelf(ABC):
         """Return what `select` would return, if it was selected before and little has changed; else None."""
         return self._at_hand(Selection(query, sort, context, hide_read))
 
-    def needs_all(self, query: Query, sort: Sort) -> bool:  # noqa: ARG002 - for shelves in memory
+    def needs_all(self, query: Query, sort: Sort, *, hide_read: bool) -> bool:  # noqa: ARG002 - a default
         """Return whether selecting a few papers takes as long as selecting all."""
         return False
 

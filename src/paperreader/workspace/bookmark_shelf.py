@@ -112,9 +112,9 @@ class BookmarkShelf(MemoryShelf):
         """Return steps that prepare the texts for the filter, one each: 10,000 take a quarter of a second."""
         return map(self._texts.of, [row.paper for row in self._rows])
 
-    def needs_all(self, query: Query, sort: Sort) -> bool:
+    def needs_all(self, query: Query, sort: Sort, *, hide_read: bool) -> bool:
         """Return whether papers are grouped or ordered, or need no search."""
-        return self.grouping is not None or super().needs_all(query, sort)
+        return self.grouping is not None or super().needs_all(query, sort, hide_read=hide_read)
 
     def _select(self, request: Selection) -> Listing:
         if request.is_in_place and self.grouping is None:

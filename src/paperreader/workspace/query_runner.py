@@ -56,7 +56,8 @@ class ListRequest(Value, frozen=True):
 
     def first_page(self, is_wanted: Callable[[], bool] = lambda: True) -> tuple[Listing, bool]:
         """Return the first papers of the answer, or all of a small shelf, and whether they are all."""
-        whole = self.shelf.count <= SMALL or self.shelf.needs_all(self.query, self.sort)
+        shelf, hide_read = self.shelf, self.hide_read
+        whole = shelf.count <= SMALL or shelf.needs_all(self.query, self.sort, hide_read=hide_read)
         page = self._ask(None if whole else FIRST_PAGE, is_wanted)
         return page, whole or len(page) < FIRST_PAGE
 

@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.strip import Strip
 
+from paperreader.ui.paper_list.paper_list import PaperList
 from paperreader.ui.paper_list.row_text import meta_line
 from paperreader.ui.screen.browse import BrowseScreen
 from paperreader.ui.scrollbar import Scrollable
@@ -20,7 +21,7 @@ if TYPE_CHECKING:
     import pytest
     from textual.geometry import Region
 
-    from paperreader.models.listing import Row
+    from paperreader.models.listing import Listing, Row
     from paperreader.ui.paper_list.row_text import Piece
 
 
@@ -88,6 +89,22 @@ async def test_a_letter_paints_each_paper_once_though_the_first_page_comes_befor
         monkeypatch.setattr("paperreader.ui.paper_list.row_painter.meta_line", noted)
         await reader.press("p")
         assert len(written) == len(set(written)) == -(-reader.browse.list.size.height // 2)
+
+
+async def test_a_library_without_a_filter_is_listed_at_once(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(make_app(tmp_path, editions=[build_edition(SMALL + 1)])) as reader:
+        listed: list[int] = []
+        show = PaperList.show
+
+        def noted(papers: PaperList, listing: Listing, **how: Any) -> None:
+            listed.append(len(listing))
+            show(papers, listing, **how)
+
+        monkeypatch.setattr(PaperList, "show", noted)
+        await reader.press("6")
+        assert listed == [SMALL + 1]
 
 
 async def test_what_is_painted_in_part_looks_like_what_is_painted_at_once(tmp_path: Path) -> None:

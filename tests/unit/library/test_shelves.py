@@ -61,6 +61,22 @@ def test_a_shelf_tells_how_many_papers_and_how_they_are_ordered(library: Library
     assert (whole.count, whole.order) == (5, "when added, newest first")
 
 
+@pytest.mark.parametrize(
+    ("text", "sort", "hide_read", "at_once"),
+    [
+        ("", SOURCE, False, True),
+        ("", SOURCE, True, False),
+        ("", SORTS["upvotes"], False, False),
+        ("alpha", SOURCE, False, False),
+    ],
+)
+def test_only_the_whole_library_in_its_own_order_is_selected_at_once(
+    library: Library, text: str, sort: Sort, hide_read: bool, at_once: bool
+) -> None:
+    found = library.whole_shelf().needs_all(parse(text), sort, hide_read=hide_read)
+    assert found == at_once
+
+
 def test_a_shelf_of_an_edition_that_is_not_stored_is_empty(library: Library) -> None:
     shelf = library.edition_shelf(EditionKey(EditionKind.DAY, "2026-11-20"))
     assert (shelf.info, shelf.count, shelf.order) == (None, 0, "")

@@ -3,12 +3,18 @@
 from __future__ import annotations
 
 import asyncio
+from typing import TYPE_CHECKING
 
 from paperreader.errors import PaperReaderError
 from paperreader.models.edition import EditionKey, EditionKind
 from paperreader.text.counted import counted
 from paperreader.ui.commands.command import Browsing, ask, command
 from paperreader.workspace.places import Place, Tab
+
+if TYPE_CHECKING:
+    from collections.abc import Sequence
+
+    from paperreader.recommend.rising import Rising
 
 _GROUP = "Recommended"
 
@@ -73,13 +79,15 @@ async def _more_than_usual(browse: Browsing) -> None:
 
 async def say_more_than_usual(browse: Browsing) -> None:
     """Say in the library which words are in clearly more papers this month; say nothing if there are none."""
-    from paperreader.recommend.rising import LEAST_PAPERS
-
     services = browse.services
+
+    def find() -> Sequence[Rising]:
+        from paperreader.recommend.rising import LEAST_PAPERS  # not on the event loop
+
+        return services.rising() if services.library.count() >= 2 * LEAST_PAPERS else ()
+
     try:
-        if await asyncio.to_thread(services.library.count) < 2 * LEAST_PAPERS:
-            return
-        found = await asyncio.to_thread(services.rising)
+        found = await asyncio.to_thread(find)
     except PaperReaderError:
         return  # The library itself says what is wrong with it.
     if found and browse.navigator.place.tab is Tab.LIBRARY:
