@@ -13,8 +13,9 @@ from paperreader.models.entry import Status
 from paperreader.models.grouping import Grouping
 from paperreader.query.memory import MemoryShelf
 from paperreader.query.texts import FoldedTexts
+from paperreader.ui.paper_list.results import ResultList
 from paperreader.ui.screen import browse
-from paperreader.workspace import navigator, opening
+from paperreader.workspace import navigator, opening, query_runner
 from paperreader.workspace.query_runner import QueryRunner
 from paperreader.workspace.session import Session, load_session, save_session
 from tests.builders import build_edition
@@ -27,6 +28,7 @@ if TYPE_CHECKING:
 
     from paperreader.bookmarks import Bookmark
     from paperreader.models import Paper
+    from paperreader.models.listing import Listing
     from paperreader.query.context import QueryContext
     from paperreader.query.kinds import Sort
     from paperreader.query.texts import PaperTexts
@@ -286,6 +288,27 @@ async def test_tags_that_differ_in_case_are_one_tag_everywhere(tmp_path: Path) -
         await reader.press("5", "B")
         assert shown(reader) == [1, 2, 3]
         assert "RL · 3" in reader.text()
+
+
+@pytest.mark.command("filter")
+async def test_the_count_does_not_flicker_while_the_rest_is_found(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(query_runner, "SMALL", 1)
+    monkeypatch.setattr(query_runner, "FIRST_PAGE", 2)
+    counted: list[tuple[bool, int]] = []
+    real = ResultList._show
+
+    def noted(self: ResultList, listing: Listing, *, whole: bool, hits: int | None = None) -> None:
+        real(self, listing, whole=whole, hits=hits)
+        counted.append((whole, self.counts.shown))
+
+    async with opened(app_in(tmp_path)) as reader:
+        await reader.press("5", "slash")
+        monkeypatch.setattr(ResultList, "_show", noted)
+        await reader.type("p")
+        assert shown(reader) == [1, 2, 4]
+    assert counted == [(False, 4), (True, 3)]
 
 
 async def test_tags_are_counted_once_for_all_letters_and_again_after_a_change(

@@ -13,12 +13,12 @@ from typing import TYPE_CHECKING
 import msgspec
 
 from paperreader.models.listing import MemoryListing
-from paperreader.models.value import Value
 from paperreader.query.context import QueryContext
 from paperreader.query.fields import BY_RATING, BY_TITLE, LIKENESS, SORTS, SOURCE
 from paperreader.query.nodes import Order, Query, both
 from paperreader.ui.bars.heading import Counts
 from paperreader.ui.bars.list_stats import ListStats
+from paperreader.ui.paper_list.anchor import Anchor, anchor_at
 from paperreader.ui.textual_private import paint_now
 from paperreader.workspace.grouping import GroupedListing
 from paperreader.workspace.places import OpenPlace, Tab, sorts_for
@@ -96,7 +96,7 @@ class ResultList:
         self.sort = SOURCE
         self.hide_read = False
         self._first_sort = SOURCE
-        self._anchor: _Place | None = None
+        self._anchor: Anchor | None = None
         self._returning: str | None = None
         self._stays = False
         self._hits_to_come: int | None = None
@@ -214,9 +214,9 @@ class ResultList:
             return
         row = self._papers.current
         if row is not None or not keep:  # If no paper is listed, the last one is kept.
-            self._anchor = self._place_of(row) if row and keep else None
+            self._anchor = anchor_at(row, self._papers.listing, self._papers.cursor) if row and keep else None
         if self._returning is not None:
-            self._anchor = _Place(self._returning)
+            self._anchor = Anchor(self._returning)
         query = self._whole_query(self.opened)
         self._finder = self._finder_for(self.opened)
         request = ListRequest(self.opened.shelf, query, self.sort, self._context(query), self.hide_read)
@@ -263,6 +263,8 @@ class ResultList:
 
     def _show(self, listing: Listing, *, whole: bool, hits: int | None = None) -> None:
         """List papers; `hits` is the number of all papers, if it is known before they are listed."""
+        if hits is None and not whole and self.opened is not None and self.opened.shelf.in_memory:
+            hits = self.counts.shown  # Until the rest comes, in a few ms: the size of a page would flicker.
         self._hits_to_come = hits
         place = self._anchor.find_in(listing) if self._anchor else None
         if place is None and whole and len(self._papers.listing) and self._anchor is None:
@@ -277,13 +279,6 @@ class ResultList:
             of_library = self.opened is not None and self.opened.place.tab is Tab.LIBRARY
             self._stats.plot_weeks(self._request if of_library else None)
         self._on_change()
-
-    def _place_of(self, row: Row) -> _Place:
-        """Return the place of the cursor: its paper, and its group if there are groups."""
-        listing = self._papers.listing
-        if isinstance(listing, GroupedListing):
-            return _Place(row.paper.id, listing.group_at(self._papers.cursor).name)
-        return _Place(row.paper.id)
 
     def _next_place(self, listing: Listing) -> int:
         """Return the place of the first paper below the cursor that is still listed, else the cursor's."""
@@ -333,21 +328,3 @@ class ResultList:
         listing = self._papers.listing
         unread = [row.paper.id for row in listing.rows(0, len(listing)) if not row.read]
         return list(dict.fromkeys(unread))  # A paper may be in several groups.
-
-
-class _Place(Value, frozen=True):
-    """The paper on which the cursor should stay.
-
-    Attributes:
-        paper_id: the identifier of the paper.
-        group: the group of the cursor, or empty.
-    """
-
-    paper_id: str
-    group: str = ""
-
-    def find_in(self, listing: Listing) -> int | None:
-        """Return the index of the paper, or None if it is not listed."""
-        if isinstance(listing, GroupedListing):
-            return listing.position_under(self.paper_id, self.group)
-        return listing.position(self.paper_id)
