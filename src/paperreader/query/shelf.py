@@ -92,6 +92,10 @@ class Shelf(ABC):
         """Return whether selecting a few papers takes as long as selecting all."""
         return False
 
+    def prepare(self) -> Iterable[object]:
+        """Return steps that prepare for queries, one each; the library has an index."""
+        return ()
+
     def prepare_order(self, sort: Sort, context: QueryContext) -> Iterable[object]:  # noqa: ARG002 - as above
         """Return steps after which an order that reads texts takes little time."""
         return ()

@@ -107,6 +107,21 @@ async def test_a_library_without_a_filter_is_listed_at_once(
         assert listed == [SMALL + 1]
 
 
+async def test_the_filter_opens_without_writing_the_rows_again(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    async with opened(make_app(tmp_path, editions=[build_edition(60)])) as reader:
+        written: list[str] = []
+
+        def noted(row: Row, *rest: Any, **facts: Any) -> list[Piece]:
+            written.append(row.paper.id)
+            return meta_line(row, *rest, **facts)
+
+        monkeypatch.setattr("paperreader.ui.paper_list.row_painter.meta_line", noted)
+        await reader.press("/")
+        assert not written
+
+
 async def test_what_is_painted_in_part_looks_like_what_is_painted_at_once(tmp_path: Path) -> None:
     async with opened(make_app(tmp_path, editions=[build_edition(60)])) as reader:
         for keys in ("jjbj", "Gk", "gn", "ijk", "iIj"):

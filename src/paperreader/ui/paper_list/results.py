@@ -137,10 +137,7 @@ class ResultList:
 
     def prepare_to_filter(self) -> None:
         """Load what the first letter needs, and prepare the texts of bookmarks; the library has an index."""
-        from paperreader.workspace.bookmark_shelf import BookmarkShelf  # not before the user filters
-
-        shelf = self.opened.shelf if self.opened else None
-        texts = shelf.prepare() if isinstance(shelf, BookmarkShelf) else ()
+        texts = self.opened.shelf.prepare() if self.opened else ()
         self.runner.prepare(chain((import_module(f"paperreader.{name}") for name in _TO_FILTER), texts))
 
     def show_missing(self, *lines: str, hint: str = "") -> None:

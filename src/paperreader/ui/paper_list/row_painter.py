@@ -77,8 +77,9 @@ class RowPainter:
         self._check += 1
 
     def forget_styles(self) -> None:
-        """Forget every style and every painted row."""
-        self._rows.clear()
+        """Forget every style and every painted line; the texts of the rows stay."""
+        for row in self._rows.values():
+            row.strips = {}
         self._styles.clear()
         self._paints.clear()
         self._empty = None
