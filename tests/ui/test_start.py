@@ -98,7 +98,7 @@ def test_nothing_of_sqlite_stays_beside_its_files(tmp_path: Path, monkeypatch: p
 
 _LOADED_LATER = """
     filelock html httpx json logging.handlers mimetypes pickle platformdirs rich.table selectolax
-    textual.command textual.containers textual.widgets._input tinydb zoneinfo
+    textual.command textual.containers textual.markup textual.widgets._input tinydb zoneinfo
     paperreader.bookmarks paperreader.identity paperreader.models.identifier paperreader.query.highlight
     paperreader.query.matcher paperreader.query.memory paperreader.query.parser paperreader.recommend
     paperreader.sources.base paperreader.sources.github paperreader.text.latex_pieces

@@ -8,15 +8,10 @@ from types import ModuleType
 from typing import Any
 
 _UNUSED = (
-    "textual.command",
-    "textual.widgets._toast",
-    "rich.table",
-    "platformdirs",
-    "mimetypes",
-    "pickle",
-    "difflib",
+    *("textual.command", "textual.markup", "textual.widgets._toast", "rich.table"),
+    *("difflib", "mimetypes", "pickle", "platformdirs"),
 )
-"""What Textual and Rich import for their command palette, toasts, tables, saved files and clickable texts."""
+"""What Textual and Rich use for a command palette, markup, toasts, tables, errors, saved files and clicks."""
 
 
 class _StandIn(ModuleType):
