@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from contextlib import suppress
 from typing import TYPE_CHECKING
 
 from paperreader.query.fields import ABSTRACT, ID, INDEXED, TITLE
@@ -58,7 +59,7 @@ _ASCII_CAPITALS = str.maketrans("ABCDEFGHIJKLMNOPQRSTUVWXYZ", "abcdefghijklmnopq
 
 
 class FoldedTexts:
-    """A bounded store of `PaperTexts`, which drops the oldest when it is full. It is not thread-safe.
+    """A bounded store of `PaperTexts`, which drops the oldest when it is full. Threads may share it.
 
     Attributes:
         limit: the largest number of papers, about 4 kB each.
@@ -79,7 +80,8 @@ class FoldedTexts:
             self._kept.pop(paper.id, None)
             texts = PaperTexts(paper)
             if len(self._kept) >= self.limit:
-                del self._kept[next(iter(self._kept))]
+                with suppress(KeyError, RuntimeError):  # Another thread dropped or added one meanwhile.
+                    del self._kept[next(iter(self._kept))]
             self._kept[paper.id] = texts
         return texts
 

@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 from datetime import date
+from typing import NoReturn
 
 import pytest
 from hypothesis import given
@@ -13,7 +14,7 @@ from paperreader.query.context import QueryContext
 from paperreader.query.matcher import compile_matcher
 from paperreader.query.nodes import Pattern, Query, Word
 from paperreader.query.parser import parse
-from paperreader.query.texts import FoldedTexts
+from paperreader.query.texts import FoldedTexts, PaperTexts
 from tests.amounts import examples
 from tests.builders import BookmarkFacts, build_paper
 from tests.unit.query import strategies
@@ -210,6 +211,17 @@ def test_a_month_before_the_31st_is_the_last_day_of_that_month() -> None:
 def test_an_unsafe_pattern_made_by_hand_is_refused() -> None:
     with pytest.raises(InvalidQuery):
         compile_matcher(Query(node=Pattern("(a+)+")), QueryContext(today=TODAY))
+
+
+def test_another_thread_may_add_texts_while_the_oldest_are_dropped() -> None:
+    class Changing(dict[str, PaperTexts]):
+        def __iter__(self) -> NoReturn:
+            raise RuntimeError("dictionary changed size during iteration")
+
+    texts = FoldedTexts(limit=1)
+    texts._kept = Changing()
+    for paper in (build_paper(1), build_paper(2)):
+        assert texts.of(paper).paper is paper
 
 
 def test_texts_are_kept_for_this_very_paper_and_no_more_than_the_limit() -> None:
