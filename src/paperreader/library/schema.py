@@ -298,5 +298,8 @@ MIGRATIONS = (
 )
 """Every change of the tables, oldest first. Only append to it."""
 
-LATE_INDEXES = {"papers_categories": "create index papers_categories on papers (categories)"}
-"""Indexes that make counts faster, by name. Making one reads every paper, so it must not delay a start."""
+LATE_INDEXES = {"papers_categories": "create index if not exists papers_categories on papers (categories)"}
+"""Indexes that make counts faster, by name. Making one reads every paper, so it must not delay a start.
+
+Another program may make it at the same time.
+"""

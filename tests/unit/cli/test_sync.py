@@ -1,6 +1,8 @@
 from __future__ import annotations
 
 import json
+import sqlite3
+from contextlib import closing
 from datetime import date
 from typing import TYPE_CHECKING
 
@@ -8,6 +10,7 @@ import msgspec
 import pytest
 
 from paperreader.library import Library
+from paperreader.library.schema import LATE_INDEXES
 from paperreader.paths import default_paths
 from paperreader.sources.arxiv.source import Arxiv
 from tests.fake_arxiv import FakeArxiv, generated
@@ -41,6 +44,15 @@ def test_days_are_fetched_once(call: Call, hugging_face: FakeHuggingFace) -> Non
 
     assert again.out == "2026-05-04 to 2026-05-08: nothing to fetch, 5 days are here already.\n"
     assert len(hugging_face.paths) == 5
+
+
+def test_a_sync_leaves_the_indexes_that_a_start_does_not_wait_for(
+    call: Call, hugging_face: FakeHuggingFace
+) -> None:
+    call("sync", *SPAN)
+    with closing(sqlite3.connect(default_paths().library)) as library:
+        known = {name for (name,) in library.execute("select name from sqlite_master")}
+    assert known >= set(LATE_INDEXES)
 
 
 def test_a_run_that_died_between_the_answer_and_the_library_does_not_ask_again(

@@ -17,9 +17,11 @@ from tests.builders import build_edition, build_paper
 from tests.unit.library.shelf import CONTEXT
 
 if TYPE_CHECKING:
+    from contextlib import AbstractContextManager
     from pathlib import Path
 
     from paperreader.library import Library
+    from paperreader.library.connection import Connection
     from paperreader.query.kinds import Sort
 
 NONE = 0
@@ -141,3 +143,17 @@ def test_late_indexes_are_made_once(tmp_path: Path) -> None:
         before = database.revision
         make_late_indexes(database)
         assert database.revision == before
+
+
+def test_a_late_index_that_another_program_makes_meanwhile_is_no_error(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(Database(tmp_path / "a.db")) as database, closing(Database(tmp_path / "a.db")) as other:
+        write = database.write
+
+        def write_after_the_other(**how: bool) -> AbstractContextManager[Connection]:
+            make_late_indexes(other)
+            return write(**how)
+
+        monkeypatch.setattr(database, "write", write_after_the_other)
+        make_late_indexes(database)

@@ -124,7 +124,9 @@ def _fetch(
             line.tell(f"{_bar(progress.fraction, len(words))}{words}")
 
     try:
-        return invocation.ask_network(work(tell))
+        synced = invocation.ask_network(work(tell))
+        # Without the reader nobody else makes the indexes that a start does not wait for.
+        invocation.services.library.learn_words()
     except SourceError as error:
         error.args = (f"{error}{_kept(reached)}",)
         raise
@@ -132,6 +134,8 @@ def _fetch(
         line.wipe()
         say(f"Stopped.{_kept(reached)}")
         raise
+    else:
+        return synced
     finally:
         line.wipe()
 
