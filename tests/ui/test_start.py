@@ -97,8 +97,8 @@ def test_nothing_of_sqlite_stays_beside_its_files(tmp_path: Path, monkeypatch: p
 
 
 _LOADED_LATER = """
-    filelock html httpx json logging.handlers mimetypes pickle platformdirs rich.table selectolax
-    textual.command textual.containers textual.markup textual.widgets._input tinydb zoneinfo
+    filelock html httpx json logging.handlers mimetypes msgspec.inspect pickle platformdirs rich.table
+    selectolax textual.command textual.containers textual.markup textual.widgets._input tinydb zoneinfo
     paperreader.bookmarks paperreader.identity paperreader.models.identifier paperreader.query.highlight
     paperreader.query.matcher paperreader.query.memory paperreader.query.parser paperreader.recommend
     paperreader.sources.base paperreader.sources.github paperreader.text.latex_pieces
@@ -108,9 +108,11 @@ _LOADED_LATER = """
 
 _SHOW_FIRST_LIST = f"""
 import sys
-from paperreader.cli.opening import services_of_process
-from paperreader.ui.loading_textual import load_textual
+from paperreader.loading import load_msgspec, load_textual
+load_msgspec()
+assert "inspect" not in sys.modules
 load_textual()
+from paperreader.cli.opening import services_of_process
 from paperreader.ui.app import PaperReader
 from paperreader.ui.screen.browse import BrowseScreen
 
@@ -147,7 +149,7 @@ def test_the_first_list_loads_nothing_that_it_does_not_need(tmp_path: Path) -> N
 
 _USE_STAND_INS = """
 import sys
-from paperreader.ui.loading_textual import load_textual
+from paperreader.loading import load_textual
 load_textual()
 import pickle, textual.app, rich.style
 from textual.command import Provider
@@ -165,7 +167,7 @@ def test_what_textual_was_loaded_without_is_loaded_when_it_is_used() -> None:
 
 _TEST_TLS = """
 import sys
-from paperreader.ui.loading_textual import load_textual
+from paperreader.loading import load_textual
 load_textual()
 import asyncio.sslproto, pytest
 assert asyncio.sslproto.ssl is None

@@ -54,7 +54,9 @@ def _open_reader(arguments: list[str]) -> int:
 
 def _open_or_print(arguments: list[str]) -> int:
     from paperreader.cli import opening
+    from paperreader.loading import load_msgspec
 
+    load_msgspec()
     if not opening.can_show_a_screen():
         return _run(arguments)
     from paperreader import early_terminal
@@ -73,6 +75,9 @@ def _run(arguments: list[str]) -> int:
 
         Output().line(f"paperreader {__version__}")
         return 0
+    from paperreader.loading import load_msgspec
+
+    load_msgspec()
     from paperreader.cli.parser import run
 
     return run(arguments, Output())

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from datetime import datetime
 from typing import TYPE_CHECKING, Any
 
@@ -132,6 +131,8 @@ def print_papers(
     if form is not Format.PLAIN:
         output.data(encode(form, (record_of(row, bookmarks) for row in rows)))
         return
+    import shutil  # Only this form needs these.
+
     from paperreader.cli.plain import to_lines
 
     columns = min(shutil.get_terminal_size().columns, 200)

@@ -49,7 +49,7 @@ def open_reader(
     gc.disable()
     # A thread that filters in memory lets the keys run after half a millisecond, not after five.
     sys.setswitchinterval(0.0005)
-    from paperreader.ui.loading_textual import load_textual
+    from paperreader.loading import load_textual
 
     load_textual()
     from paperreader.ui.app import PaperReader

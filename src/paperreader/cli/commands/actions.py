@@ -2,9 +2,10 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import TYPE_CHECKING, Any, NamedTuple, Protocol
+
+import msgspec
 
 from paperreader.cli import options
 
@@ -48,8 +49,7 @@ def argument(*names: str, **settings: Any) -> Argument:
     return Argument(names, settings)
 
 
-@dataclass(slots=True)
-class DeclaredAction:
+class DeclaredAction(msgspec.Struct):
     """An action that `action` made of a function.
 
     Attributes:

@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import shutil
 from typing import TYPE_CHECKING, Any
 
 from paperreader.cli import options
@@ -187,6 +186,8 @@ def _output(invocation: Invocation, summary: Mapping[str, object], sentence: str
 
 def _bar(fraction: float, beside: int) -> str:
     """Return a bar as long as the words beside it allow, or nothing if there is too little room."""
+    import shutil  # Each command is loaded to parse any of them.
+
     length = min(_BAR, shutil.get_terminal_size().columns - beside - len("paperreader: [] ") - 1)
     filled = int(length * fraction)
     return f"[{'#' * filled}{'-' * (length - filled)}] " if length >= _SHORTEST_BAR else ""

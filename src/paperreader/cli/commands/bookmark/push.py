@@ -2,7 +2,6 @@
 
 from __future__ import annotations
 
-import json
 from typing import TYPE_CHECKING
 
 from paperreader.cli import options
@@ -137,6 +136,8 @@ def _report(plan: Plan, done: Pushed, invocation: Invocation) -> None:
             "not_at_the_source": [*plan.cannot, *done.unknown],
             "notes_shortened": list(plan.shortened),
         }
+        import json  # Each action is loaded to parse any of them.
+
         invocation.output.data([json.dumps(summary, indent=1) + "\n"])
         return
     for sentence in _remarks(plan, done):
