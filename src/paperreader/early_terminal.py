@@ -19,7 +19,10 @@ else:
     except ImportError:
         import signal
 
-_TAKE = b"\x1b[?1049h\x1b[?25l\x1b[?2026h"
+_TAKE = b"\x1b[?2026h\x1b[?1049h\x1b[?25l"
+"""Holds the frame first, as a terminal may paint what it has read: an empty screen. The cursor is
+hidden last, as rxvt hides it on the present screen only."""
+
 _PAINTED = b"\x1b[?2026l"
 _GIVE_BACK = b"\x1b[?2026l\x1b[?1049l\x1b[?25h"
 

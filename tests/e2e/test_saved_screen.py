@@ -22,7 +22,9 @@ if TYPE_CHECKING:
 
     from tests.terminal import Terminal
 
-TAKEN = b"\x1b[?1049h\x1b[?25l\x1b[?2026h\x1b[1;1H"
+TAKEN = b"\x1b[?2026h\x1b[?1049h\x1b[?25l\x1b[1;1H"
+"""What shows the saved screen: the shell's stays until all of it is there."""
+
 LOADED = b"\x1b[?2004h"
 """What Textual's driver writes when it takes the terminal."""
 
