@@ -67,6 +67,7 @@ class Terminal:
         screen: what pyte makes of the output; ask `lines` or `text`, which bring it up to date first.
         chunks: every piece of output with the moment (`time.perf_counter`) at which it was read.
         started: the moment at which the program was started.
+        first_settings: the settings of the terminal before that.
     """
 
     def __init__(
@@ -87,6 +88,7 @@ class Terminal:
         self._replaying = False
         self._master, slave = pty.openpty()
         self._set_size(columns, lines)
+        self.first_settings = self.settings
         self.started = time.perf_counter()
         self._process = subprocess.Popen(
             command,

@@ -115,7 +115,7 @@ def test_keys_typed_meanwhile_are_answered_in_order_and_not_echoed(home: Path) -
 
 def test_ctrl_c_typed_meanwhile_leaves(home: Path) -> None:
     with open_reader(home, "--offline") as terminal:
-        before = terminal.settings
+        before = terminal.first_settings
         terminal.wait_for(is_shown)
         terminal.send(CTRL_C)
         assert terminal.wait_exit() == 0
@@ -127,7 +127,7 @@ def test_ctrl_c_typed_meanwhile_leaves(home: Path) -> None:
 def test_a_signal_meanwhile_gives_the_terminal_back(home: Path, name: str) -> None:
     number = signal.Signals[f"SIG{name}"]
     with open_reader(home, "--offline") as terminal:
-        before = terminal.settings
+        before = terminal.first_settings
         terminal.wait_for(is_shown)
         assert terminal.settings != before
         terminal.kill(number)
@@ -140,7 +140,7 @@ def test_a_start_that_is_killed_at_any_moment_gives_the_terminal_back(home: Path
     draw = random.Random(18)
     for _ in range(amount(20, 6)):
         with open_reader(home, "--offline") as terminal:
-            before = terminal.settings
+            before = terminal.first_settings
             pieces = draw.randrange(1, 40)
             while len(terminal.chunks) < pieces and not is_complete(terminal):
                 terminal.read(1)
@@ -171,7 +171,7 @@ def test_an_error_meanwhile_is_reported_on_the_shell_s_screen(home: Path, tmp_pa
     read_and_leave(home, PYTHONPATH=str(hook))
     (hook / "broken").touch()
     with open_reader(home, "--offline", PYTHONPATH=str(hook)) as terminal:
-        before = terminal.settings
+        before = terminal.first_settings
         assert terminal.wait_exit() == 1
         assert is_shown(terminal)
         assert terminal.settings == before
