@@ -273,6 +273,13 @@ _UPVOTES_SEEN = (
     """,  # noqa: S608 - a constant
 )
 
+# FTS5 itself merges only after each 64 pages, then hundreds of pages at once: `full_text` merges some pages
+# with each addition, under the same rule of eight.
+_EVEN_MERGES = (
+    "insert into papers_fts (papers_fts, rank) values ('automerge', 0)",
+    "insert into papers_fts (papers_fts, rank) values ('usermerge', 8)",
+)
+
 MIGRATIONS = (
     Migration("papers", _PAPERS),
     Migration("orders", _ORDERS),
@@ -295,6 +302,7 @@ MIGRATIONS = (
     Migration("reasons", _REASONS),
     Migration("changed-texts", _CHANGED_TEXTS),
     Migration("upvotes-seen", _UPVOTES_SEEN),
+    Migration("even-merges", _EVEN_MERGES),
 )
 """Every change of the tables, oldest first. Only append to it."""
 

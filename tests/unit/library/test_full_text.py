@@ -48,6 +48,18 @@ def put(database: Database, *texts: str) -> None:
         )
 
 
+def put_one(database: Database, number: int) -> None:
+    with database.write() as connection:
+        storing.upsert(connection, [build_paper(number)], NOW)
+
+
+def levels_and_segments(database: Database) -> tuple[int, int]:
+    with database.read() as connection:
+        # https://sqlite.org/fts5.html (the structure record)
+        (structure,) = connection.execute("select block from papers_fts_data where id = 10").fetchone()
+    return structure[4], structure[5]
+
+
 def begin_so(database: Database, beginning: str) -> list[str] | None:
     with database.read() as connection:
         begun = beginnings(connection)
@@ -116,11 +128,18 @@ def test_words_and_beginnings_find_the_same_papers(titles: list[str], text: str,
 
 def test_papers_are_put_into_the_index_in_one_piece(database: Database) -> None:
     put(database, *(f"Paper {number}" for number in range(50)))
-    with database.read() as connection:
-        # Level by level, how many segments there are: https://sqlite.org/fts5.html (the structure record).
-        (structure,) = connection.execute("select block from papers_fts_data where id = 10").fetchone()
-    levels, segments = structure[4:6]
-    assert (levels, segments) == (1, 1)
+    assert levels_and_segments(database) == (1, 1)
+
+
+def test_each_addition_merges_its_share_of_the_index(database: Database) -> None:
+    for number in range(7):
+        put_one(database, number)
+    assert levels_and_segments(database) == (1, 7)
+    put_one(database, 7)
+    assert levels_and_segments(database) == (2, 1)
+    for number in range(8, 64):
+        put_one(database, number)
+        assert levels_and_segments(database)[1] <= 15, "never so many that FTS5 merges all at once"
 
 
 def test_an_older_library_is_found_in_before_its_words_are_known_and_after(path: Path) -> None:
