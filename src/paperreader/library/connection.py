@@ -116,6 +116,19 @@ def transaction(connection: Connection) -> Iterator[None]:
         connection.execute(_READING)
 
 
+@contextmanager
+def snapshot(connection: Connection) -> Iterator[None]:
+    """Let all statements of the block read the same state, whatever other programs add meanwhile."""
+    begun = not connection.in_transaction
+    if begun:
+        connection.execute("begin")
+    try:
+        yield
+    finally:
+        if begun and connection.in_transaction:
+            connection.execute("commit")
+
+
 class Running:
     """The connections at work in some kind of block, which another thread may stop."""
 

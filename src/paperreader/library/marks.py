@@ -14,6 +14,7 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
+from paperreader.library.connection import snapshot
 from paperreader.library.papers import row_numbers
 from paperreader.library.search import register_functions
 from paperreader.library.sql_filter import Joined, Marked
@@ -70,16 +71,9 @@ def are_kept(connection: Connection, condition: Mark) -> bool:
 
 def _marked(connection: Connection, condition: Mark) -> tuple[range, bytes]:
     """Return the row numbers of all papers, the lowest first, and their marks."""
-    # In one transaction no other program adds a paper between two statements.
-    begun = not connection.in_transaction
-    if begun:
-        connection.execute("begin")
-    try:
+    with snapshot(connection):
         rows = row_numbers(connection)[::-1]
         return rows, _joined(connection, condition, rows)
-    finally:
-        if begun and connection.in_transaction:
-            connection.execute("commit")
 
 
 def _joined(connection: Connection, condition: Mark, rows: range) -> bytes:

@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+from contextlib import closing
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -7,8 +8,9 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from paperreader.library import Library
+from paperreader.library import Library, days
 from paperreader.library.database import MEMORY
+from paperreader.library.papers import row_numbers
 from paperreader.models.weeks import by_week, count_days, first_day
 from paperreader.query.fields import SOURCE
 from paperreader.query.memory import MemoryShelf
@@ -19,6 +21,9 @@ from tests.unit.library.shelf import CONTEXT
 from tests.unit.query.strategies import rows
 
 if TYPE_CHECKING:
+    from pathlib import Path
+
+    from paperreader.library.connection import Connection
     from paperreader.models.listing import Row
 
 TODAY = NOW.date()
@@ -39,8 +44,8 @@ QUERIES = (
 
 
 def counts(library: Library, text: str, weeks: int = 3) -> list[int]:
-    days = library.papers_a_day(parse(text), CONTEXT, first_day(weeks, TODAY), TODAY)
-    return [week.count for week in by_week(days, weeks, TODAY)]
+    found = library.papers_a_day(parse(text), CONTEXT, first_day(weeks, TODAY), TODAY)
+    return [week.count for week in by_week(found, weeks, TODAY)]
 
 
 @pytest.fixture
@@ -68,6 +73,21 @@ def test_a_query_says_which_papers_count(some: Library) -> None:
 def test_only_the_days_between_two_count_both_included(some: Library) -> None:
     days = some.papers_a_day(parse(""), CONTEXT, TODAY - timedelta(days=7), TODAY - timedelta(days=1))
     assert days == {TODAY - timedelta(days=7): 1, TODAY - timedelta(days=1): 1}
+
+
+def test_papers_that_another_program_adds_meanwhile_do_not_count(
+    path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    with closing(Library(path)) as library, closing(Library(path)) as other:
+        library.store(build_edition(papers=(build_paper(1, edition_date=TODAY),)))
+
+        def then_add(connection: Connection) -> range:
+            numbers = row_numbers(connection)
+            other.store_papers([build_paper(2, edition_date=TODAY)])
+            return numbers
+
+        monkeypatch.setattr(days, "row_numbers", then_add)
+        assert counts(library, "paper") == [0, 0, 1]
 
 
 @examples(40)
