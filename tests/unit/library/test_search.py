@@ -33,7 +33,7 @@ def found_in_memory(rows: tuple[Row, ...], query: Query, context: QueryContext) 
     return {row.paper.id for row in listing.rows(0, len(listing))}
 
 
-@examples(10_000, 80)
+@examples(4_000, 80)
 @given(strategies.rows(), st.lists(strategies.QUERY, min_size=6, max_size=6), strategies.contexts())
 def test_memory_and_sql_find_the_same_papers(
     rows: tuple[Row, ...], texts: list[str], context: QueryContext

@@ -131,6 +131,14 @@ class MemoryStore:
         self._saves = 0
         self._bookmarks: dict[str, Bookmark] = {}
 
+    @property
+    def archive(self) -> MemoryStore:
+        return self
+
+    def keep(self, occasion: str) -> Path:
+        """Name a backup of the present bookmarks, of which nothing here is restored."""
+        return self.path.with_suffix(f".{occasion}")
+
     def load(self) -> Mapping[str, Bookmark]:
         return self._bookmarks
 

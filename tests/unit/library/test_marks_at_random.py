@@ -1,0 +1,73 @@
+"""Random conditions find by marks what they find in memory, whatever changed between two questions."""
+
+from __future__ import annotations
+
+import random
+from contextlib import closing
+from typing import TYPE_CHECKING
+
+import pytest
+
+from paperreader.library import Library
+from paperreader.query.fields import SOURCE
+from paperreader.query.memory import MemoryShelf
+from paperreader.query.parser import parse
+from tests.amounts import amount
+from tests.builders import build_paper
+from tests.unit.library.shelf import CONTEXT, everything, numbers
+from tests.unit.query.strategies import TODAY
+
+if TYPE_CHECKING:
+    from pathlib import Path
+
+WORDS = ("alpha", "beta", "gamma")
+CONDITIONS = (
+    "upvotes:>5", "upvotes:2..8", "upvotes:0", "stars:<=3", "stars:>1", "year:2026", "year:<2026", "newer:2w",
+    "older:1m", "date:2026-10", "is:read", "is:unread", "has:code", "cat:cs.LG",
+)  # fmt: skip
+
+
+def condition(chance: random.Random, depth: int = 2) -> str:
+    if not depth or chance.random() < 0.4:
+        return chance.choice(("", "-")) + chance.choice(CONDITIONS)
+    parts = [condition(chance, depth - 1) for _ in range(chance.randint(2, 3))]
+    return f"{chance.choice(('', '-'))}({chance.choice((' ', ' OR ')).join(parts)})"
+
+
+def change(chance: random.Random, library: Library) -> None:
+    chosen = chance.sample(range(1, 41), chance.randint(1, 12))
+    if chance.random() < 0.5:
+        library.mark([f"2611.{number:05d}" for number in chosen], read=chance.random() < 0.6)
+        return
+    days = [TODAY.replace(year=2025), TODAY.replace(month=10), TODAY, None]
+    library.store_papers(
+        build_paper(
+            number,
+            title=" ".join(chance.sample(WORDS, chance.randint(1, 3))),
+            upvotes=chance.choice((None, *range(10))),
+            stars=chance.choice((None, *range(5))),
+            published=chance.choice(days),
+            categories=chance.choice(((), ("cs.LG",), ("cs.CV", "cs.LG"))),
+            code_url=chance.choice((None, "https://github.com/a/b")),
+        )
+        for number in chosen
+    )
+
+
+@pytest.mark.torture
+def test_marks_find_what_is_found_in_memory(path: Path) -> None:
+    chance = random.Random(11)
+    with closing(Library(path)) as one, closing(Library(path)) as other:
+        change(chance, one)
+        asked = [f"{chance.choice(WORDS)} {condition(chance)}" for _ in range(6)]
+        for _ in range(amount(3_000, 150)):
+            if chance.random() < 0.5:
+                change(chance, chance.choice((one, other)))
+            if chance.random() < 0.3:
+                asked[chance.randrange(6)] = f"{chance.choice(('', *WORDS))} {condition(chance)}"
+            shelf, query = chance.choice((one, other)).whole_shelf(), parse(text := chance.choice(asked))
+            rows = tuple(everything(shelf))
+            expected = MemoryShelf(rows).select(query, SOURCE, CONTEXT)
+            found = everything(shelf, query)
+            assert sorted(numbers(found)) == sorted(numbers(expected.rows(0, len(expected)))), text
+            assert shelf.count_matching(query, CONTEXT) == len(expected), text
