@@ -181,7 +181,7 @@ def _having(typed: str, lines: Iterable[_Line]) -> Iterator[_Line]:
             yield line
             heading, found = None, True
     if not found:
-        yield "", "No line here has these words; Tab turns to the other page."
+        yield "", "No line of this page has these words."
 
 
 def _language() -> Iterator[_Line]:
