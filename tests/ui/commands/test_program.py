@@ -81,7 +81,7 @@ async def test_the_help_shows_only_the_lines_that_have_the_typed_words(tmp_path:
     async with opened(make_app(tmp_path), size=(80, 24)) as reader:
         await reader.press("?", "/")
         await reader.type("jupyter q")
-        assert "No line here has these words" in reader.text()
+        assert "No line of this page has these words" in reader.text()
         await reader.press(*["backspace"] * 9)
         await reader.type("undo LAST")
         text = reader.text()
