@@ -9,6 +9,7 @@ from paperreader.digest.schedule.cron import Cron
 from paperreader.digest.schedule.launchd import Launchd
 from paperreader.digest.schedule.plan import describe_moment
 from paperreader.digest.schedule.systemd import Systemd
+from paperreader.models.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Sequence
@@ -20,8 +21,17 @@ if TYPE_CHECKING:
 _LATE = timedelta(hours=1, minutes=10)
 """The time after which a due run counts as missed: the next hourly run has failed, too."""
 
-NOTHING_FETCHED = "The last digest was not sent: "
-"""The beginning of the sentence about a run that had no answer from the network; the next one asks again."""
+
+class Trouble(Value, frozen=True):
+    """A problem of the last digest.
+
+    Attributes:
+        sentence: says what happened.
+        passes: whether the next run asks again by itself, as after a run without an answer from the network.
+    """
+
+    sentence: str
+    passes: bool = False
 
 
 def schedulers(paths: Paths) -> Sequence[Scheduler]:
@@ -49,8 +59,8 @@ def troubles(paths: Paths, runs: Iterable[Run], now: datetime) -> list[str]:
     return found
 
 
-def last_trouble(paths: Paths, now: datetime) -> str:
-    """Return a sentence if the last digest failed or did not run, or if there was none for days.
+def last_trouble(paths: Paths, now: datetime) -> Trouble | None:
+    """Return the problem if the last digest failed or did not run, or if there was none for days.
 
     Without a record of digests nothing is checked.
 
@@ -63,14 +73,15 @@ def last_trouble(paths: Paths, now: datetime) -> str:
 
     runs = DigestRecord(paths.digests).last(1)
     if not runs:
-        return ""
+        return None
     run = runs[0]
     if run.outcome in (Outcome.FAILED, Outcome.UNCERTAIN):
-        is_fetched = bool(run.attempts) or is_silence(run.reason)
-        return f"{'The last digest failed: ' if is_fetched else NOTHING_FETCHED}{run.reason}"
+        if run.attempts or is_silence(run.reason):
+            return Trouble(f"The last digest failed: {run.reason}")
+        return Trouble(f"The last digest was not sent: {run.reason}", passes=True)
     if is_silence(run.reason):
-        return run.reason
-    return " ".join(troubles(paths, runs, now)[:1])
+        return Trouble(run.reason)
+    return next(map(Trouble, troubles(paths, runs, now)), None)
 
 
 def dead_words(installed: Installed) -> str:

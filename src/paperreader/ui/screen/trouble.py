@@ -45,7 +45,8 @@ async def report_the_digest(services: Services, say: Callable[..., None]) -> Non
     def look() -> str:
         from paperreader.digest.schedule.machine import last_trouble
 
-        return last_trouble(services.paths, services.now())
+        trouble = last_trouble(services.paths, services.now())
+        return trouble.sentence if trouble else ""
 
     if sentence := await run_detached(look, "digest"):
         say(sentence, alert=True)

@@ -8,7 +8,7 @@ import pytest
 
 from paperreader.digest.record import DigestRecord, is_done
 from paperreader.digest.run import Outcome, Run
-from paperreader.digest.schedule.machine import last_trouble, troubles
+from paperreader.digest.schedule.machine import Trouble, last_trouble, troubles
 from paperreader.digest.schedule.plan import Plan
 from paperreader.digest.schedule.systemd import Systemd
 from paperreader.paths import default_paths
@@ -129,7 +129,7 @@ def test_days_without_a_digest_are_said():
         Run(started=NOON, asked="new", outcome=Outcome.NOTHING, reason=reason)
     )
 
-    assert last_trouble(default_paths(), NOON) == reason
+    assert last_trouble(default_paths(), NOON) == Trouble(reason)
 
 
 @pytest.mark.parametrize(
@@ -145,4 +145,4 @@ def test_that_nothing_could_be_fetched_is_no_failure_until_it_lasts(attempts, re
         Run(started=NOON, asked="new", outcome=Outcome.FAILED, reason=reason, attempts=attempts)
     )
 
-    assert last_trouble(default_paths(), NOON) == said
+    assert last_trouble(default_paths(), NOON) == Trouble(said, passes="not sent" in said)

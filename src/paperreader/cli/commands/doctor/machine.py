@@ -211,7 +211,7 @@ def _faults_of_mail(config: MailConfig) -> Iterator[str]:
 
 def schedule(services: Services) -> Iterator[Finding]:
     """Check the schedule of the digest, and its last run."""
-    from paperreader.digest.schedule.machine import NOTHING_FETCHED, dead_words, last_trouble, schedulers
+    from paperreader.digest.schedule.machine import dead_words, last_trouble, schedulers
 
     found = [(one, scheduler) for scheduler in schedulers(services.paths) if (one := scheduler.installed())]
     if not found:
@@ -224,8 +224,9 @@ def schedule(services: Services) -> Iterator[Finding]:
         for warning in scheduler.warnings():
             yield Finding("digest", "schedule", State.NOTE, warning)
     if services.paths.digests.exists() and (trouble := last_trouble(services.paths, services.now())):
-        state = State.NOTE if trouble.startswith(NOTHING_FETCHED) else State.FIX
-        yield Finding("digest", "last run", state, trouble, "`paperreader digest status` shows the runs.")
+        state = State.NOTE if trouble.passes else State.FIX
+        advice = "`paperreader digest status` shows the runs."
+        yield Finding("digest", "last run", state, trouble.sentence, advice)
 
 
 def connection() -> Iterator[Finding]:
