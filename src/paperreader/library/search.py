@@ -57,28 +57,23 @@ _CATEGORIES = (
 """Compares distinct values; the limit keeps SQLite from comparing those of each paper."""
 
 
-def compile_filter(
-    query: Query, context: QueryContext, begun: Beginnings | None = None, *, marking: bool = True
-) -> SqlFilter:
-    """Compile `query` to SQL. The connection needs `register_functions`; for `begun` see `_index_expression`.
+def compile_filter(query: Query, context: QueryContext) -> SqlFilter:
+    """Compile `query` to SQL. The connection needs `register_functions`.
 
     Args:
         query: what to compile.
         context: the facts besides the papers that a query may ask about.
-        begun: returns the words with a prefix.
-        marking: whether papers may be marked, which takes longer than reading a few of them.
 
     Raises:
         InvalidQuery: the query holds a pattern that is not safe to run; a parsed query never does.
     """
     indexed, others = _conditions(query.node)
-    match = _index_expression(indexed, begun)
     parts = [part for part in others if not isinstance(part, Everything)]
     every = _Compiler(context)
-    marks = {part: mark for part in parts if marking and (mark := every.marked(part))}
+    marks = {part: mark for part in parts if (mark := every.marked(part))}
     where, params = every.all(parts)
     return SqlFilter(
-        match,
+        indexed,
         where or "1",
         params,
         Joined(tuple(marks.values())) if marks else None,
@@ -136,7 +131,7 @@ def _conditions(node: Node) -> tuple[tuple[Node, ...], tuple[Node, ...]]:
     return indexed, tuple(part for part in parts if part not in indexed)
 
 
-def _index_expression(parts: Iterable[Node], begun: Beginnings | None = None) -> str | None:
+def index_expression(parts: Iterable[Node], begun: Beginnings | None = None) -> str | None:
     """Return the expression that matches if all of `parts` hold, or None if the index cannot say.
 
     With `begun`, a prefix is replaced by the known words that begin with it, which the index reads as it
@@ -187,7 +182,7 @@ def _expression(node: Node, begun: Beginnings | None) -> str:
     if isinstance(node, Or):
         return f"({_joined(node.parts, ' OR ', begun)})"
     if isinstance(node, And):
-        return f"({_index_expression(node.parts, begun)})"
+        return f"({index_expression(node.parts, begun)})"
     assert isinstance(node, Word | Phrase)
     column = f"{node.field.attribute} : " if node.field else ""
     if isinstance(node, Phrase):
@@ -266,7 +261,7 @@ class _Compiler:
         return f"({_LISTED} or {_LISTED_ELSEWHERE})"
 
     def _combined(self, node: And | Or) -> str:
-        if (match := _index_expression((node,))) is not None:
+        if (match := index_expression((node,))) is not None:
             return self._indexed(match)
         operator = " and " if isinstance(node, And) else " or "
         return _balanced([self.sql(part) for part in node.parts], operator)
@@ -276,7 +271,7 @@ class _Compiler:
         return _INDEXED
 
     def _words(self, node: Word | Phrase) -> str:
-        match = _index_expression((node,))
+        match = index_expression((node,))
         if match is not None:
             return self._indexed(match)
         assert node.field is not None

@@ -1,4 +1,4 @@
-"""Compile a query, an order and a shelf to one SELECT of row numbers.
+"""Make one SELECT of row numbers from a plan: the compiled query, the order and the shelf.
 
 The full-text index answers the words of a query. It is read in the order of the row numbers, so that a first
 page in that order ends the reading. A table is joined only if something needs it.
@@ -58,7 +58,7 @@ class Statement(Value, frozen=True):
     def run(self, connection: Connection) -> sqlite3.Cursor:
         """Execute the statement and return the cursor."""
         if _CALLS.search(self.sql):
-            from paperreader.library.search import register_functions  # as in `_words`
+            from paperreader.library.search import register_functions  # only for a search
 
             connection.teach(register_functions)
             connection.likeness = self.likeness
@@ -69,19 +69,70 @@ class Statement(Value, frozen=True):
 def _values(connection: Connection, value: Any) -> tuple[Any, ...]:
     if not isinstance(value, Marks):
         return (value,)
-    from paperreader.library.marks import values_of  # as in `_words`
+    from paperreader.library.marks import values_of  # only for a search
 
     return values_of(connection, value.condition)
 
 
-def of_edition(number: int, request: Selection, begun: Beginnings | None = None) -> Statement:
+class Plan(Value, frozen=True):
+    """A request with its compiled condition, from which statements are made and marks are read.
+
+    Attributes:
+        request: the query, the order and the limits.
+        filter: the condition of the query.
+    """
+
+    request: Selection
+    filter: SqlFilter
+
+    @classmethod
+    def of(cls, request: Selection) -> Plan:
+        """Compile the query of a request."""
+        if isinstance(request.query.node, Everything):
+            return cls(request, SqlFilter())
+        from paperreader.library.search import compile_filter  # only for a search
+
+        return cls(request, compile_filter(request.query, request.context))
+
+    def limited(self, limit: int | None) -> Plan:
+        """Return the plan of the same request with another limit."""
+        return msgspec.structs.replace(self, request=msgspec.structs.replace(self.request, limit=limit))
+
+    def match(self, begun: Beginnings | None = None) -> str | None:
+        """Return the expression for `papers_fts match ?`, or None if the index is not used.
+
+        Args:
+            begun: returns the words with a prefix: see `search.index_expression`.
+        """
+        if not self.filter.words:
+            return None
+        from paperreader.library.search import index_expression  # as above
+
+        return index_expression(self.filter.words, begun)
+
+    @property
+    def marks_beside_words(self) -> Mark | None:
+        """Return the condition for the papers that are marked before words are searched."""
+        return self.filter.marked if self.filter.words else None
+
+    @property
+    def marks_alone(self) -> Mark | None:
+        """Return the condition for the selected papers, or None if marks cannot tell them."""
+        if self.filter.words or self.filter.marked is None or self.filter.rest:
+            return None
+        hidden = (READ, _SAME) if self.request.hide_read else (_SAME,)
+        others = (Marked(f"p.rowid in ({rows})", ()) for rows in hidden)
+        return Joined((self.filter.marked, Joined(tuple(others), any=True, refused=True)))
+
+
+def of_edition(number: int, plan: Plan, begun: Beginnings | None = None) -> Statement:
     """Select row numbers and ranks from the edition with this number; for `begun` see `of_library`."""
-    words = _words(request, begun, marking=False).of_rows("e.paper")
-    order = order_by(request.orders, OwnOrder("e.rank", row="e.paper"), has_words=words.match is not None)
+    request, words, match = plan.request, plan.filter.of_rows("e.paper"), plan.match(begun)
+    order = order_by(request.orders, OwnOrder("e.rank", row="e.paper"), has_words=match is not None)
     conditions = ["e.edition = ?", *_conditions(request, words.where, "e.paper")]
     tables = "edition_papers e"
     values: tuple[Any, ...] = (number, *words.params)
-    if words.match is not None:
+    if match is not None:
         # The papers of an edition mostly came together: few others lie between the first and the last.
         tables = "papers_fts f cross join edition_papers e on e.paper = f.rowid"
         first_and_last = (
@@ -89,7 +140,7 @@ def of_edition(number: int, request: Selection, begun: Beginnings | None = None)
             "f.rowid <= (select max(paper) from edition_papers where edition = ?)",
         )
         conditions = ["papers_fts match ?", *first_and_last, *conditions]
-        values = (words.match, number, number, *values)
+        values = (match, number, number, *values)
     joins = _joins(f"{words.where} {order}", "e.paper")
     values = (*_joined_values(request, order), *values, _limit(request))
     statement = _statement("e.paper, e.rank", f"{tables} {joins}", conditions, order, values)
@@ -97,7 +148,7 @@ def of_edition(number: int, request: Selection, begun: Beginnings | None = None)
 
 
 def of_library(
-    request: Selection,
+    plan: Plan,
     begun: Beginnings | None = None,
     narrowed: Callable[[str], str] | None = None,
     *,
@@ -106,34 +157,37 @@ def of_library(
     """Select row numbers from all papers.
 
     Args:
-        request: the query, the order and the limits.
-        begun: returns the words with a prefix, for a first page: see `search.compile_filter`.
+        plan: what is asked for.
+        begun: returns the words with a prefix, for a first page: see `search.index_expression`.
         narrowed: turns an index expression into one that fewer papers match.
         above: selects only the few papers above this row, without marking others.
     """
-    words = _words(request, begun, marking=above is None)
-    if words.match is not None and narrowed is not None:
-        words = msgspec.structs.replace(words, match=narrowed(words.match))
-    return _of_library(request, words, above)
+    match = plan.match(begun)
+    if match is not None and narrowed is not None:
+        match = narrowed(match)
+    words = plan.filter if above is None else plan.filter.without_marks()
+    return _of_library(plan.request, words, match, above)
 
 
-def of_library_in_order(request: Selection) -> Statement:
+def of_library_in_order(plan: Plan) -> Statement:
     """Select as `of_library` does, by reading the index of an order and skipping other papers."""
-    words = _words(request)
-    match = words.match and "+p.rowid in (select rowid from papers_fts where papers_fts match ?)"
-    values = (*filter(None, [words.match]), *words.marks, *words.rest_params)
-    where = " and ".join(filter(None, (match, words.chosen("+p.rowid"), words.rest)))
-    return _of_library(request, SqlFilter(where=where, params=values))
+    words, match = plan.filter, plan.match()
+    matched = match and "+p.rowid in (select rowid from papers_fts where papers_fts match ?)"
+    values = (*filter(None, [match]), *words.marks, *words.rest_params)
+    where = " and ".join(filter(None, (matched, words.chosen("+p.rowid"), words.rest)))
+    return _of_library(plan.request, SqlFilter(where=where, params=values), None)
 
 
-def _of_library(request: Selection, words: SqlFilter, above: int | None = None) -> Statement:
-    row = _library_row(words)
+def _of_library(
+    request: Selection, words: SqlFilter, match: str | None, above: int | None = None
+) -> Statement:
+    row = _library_row(match)
     own = OwnOrder(row, descending=True, row=row)
-    order = order_by(request.orders, own, has_words=words.match is not None)
-    if words.match is None and words.few:
+    order = order_by(request.orders, own, has_words=match is not None)
+    if match is None and words.few:
         # The plus keeps SQLite from reading all papers in order when an index leads to the few that match.
         order = _COLUMN_OF_PAPERS.sub("+p.", order)
-    tables, conditions, values = _library_rows(request, words, order)
+    tables, conditions, values = _library_rows(request, words, match, order)
     if above is not None:
         conditions, values = [*conditions, f"{row} > ?"], (*values, above)
     values = (*_joined_values(request, order), *values, _limit(request))
@@ -142,40 +196,14 @@ def _of_library(request: Selection, words: SqlFilter, above: int | None = None) 
     )
 
 
-def count_in_library(request: Selection, begun: Beginnings | None = None) -> Statement:
+def count_in_library(plan: Plan, begun: Beginnings | None = None) -> Statement:
     """Count the selected papers of the library, up to the limit if there is one."""
-    words = _words(request, begun)
-    tables, conditions, values = _library_rows(request, words)
+    tables, conditions, values = _library_rows(plan.request, plan.filter, plan.match(begun))
     rows = f"from {tables} {_where(conditions)}"
-    if request.limit is None:
+    limit = plan.request.limit
+    if limit is None:
         return Statement(f"select count(*) {rows}", values)
-    return Statement(f"select count(*) from (select 1 {rows} limit ?)", (*values, request.limit))  # noqa: S608
-
-
-def is_by_words(request: Selection) -> bool:
-    """Return whether the full-text index finds the selected papers, and so can rank them by relevance."""
-    return _words(request).match is not None
-
-
-def marks_beside_words(request: Selection) -> Mark | None:
-    """Return the condition for the papers that are marked before words are searched."""
-    words = _words(request)
-    return None if words.match is None else words.marked
-
-
-def marks_alone(request: Selection) -> Mark | None:
-    """Return the condition for the selected papers, or None if marks cannot tell them."""
-    words = _words(request)
-    if words.match is not None or words.marked is None or words.rest:
-        return None
-    hidden = (READ, _SAME) if request.hide_read else (_SAME,)
-    others = (Marked(f"p.rowid in ({rows})", ()) for rows in hidden)
-    return Joined((words.marked, Joined(tuple(others), any=True, refused=True)))
-
-
-def meets_few(request: Selection) -> bool:
-    """Return whether few papers meet some condition, which an index finds."""
-    return _words(request).few
+    return Statement(f"select count(*) from (select 1 {rows} limit ?)", (*values, limit))  # noqa: S608
 
 
 def numbers(rows: Iterable[tuple[int]], *, newest_first: bool = False) -> array[int]:
@@ -183,37 +211,29 @@ def numbers(rows: Iterable[tuple[int]], *, newest_first: bool = False) -> array[
     return (NewestFirst if newest_first else array)("q", chain.from_iterable(rows))
 
 
-def _library_row(words: SqlFilter) -> str:
-    return "p.rowid" if words.match is None else "f.rowid"
+def _library_row(match: str | None) -> str:
+    return "p.rowid" if match is None else "f.rowid"
 
 
 def _library_rows(
-    request: Selection, words: SqlFilter, order: str = ""
+    request: Selection, words: SqlFilter, match: str | None, order: str = ""
 ) -> tuple[str, list[str], tuple[Any, ...]]:
     """Return the tables to select from, the conditions, and the values of their question marks."""
-    row = _library_row(words)
+    row = _library_row(match)
     tables, used, values = "papers p", words.where, words.params
-    if words.match is None:  # The full-text index lacks the rows that only lead to another one.
+    if match is None:  # The full-text index lacks the rows that only lead to another one.
         conditions = _conditions(request, words.where, row)
         conditions.append(f"p.rowid not in ({_SAME})")
     else:
         tables, used = "papers_fts f", words.of_rows(row).rest
         few = words.chosen("f.rowid")
         conditions = ["papers_fts match ?", *filter(None, [few]), *_conditions(request, used, row)]
-        values = (words.match, *words.marks, *words.rest_params)
+        values = (match, *words.marks, *words.rest_params)
     used = f"{used} {order}"
-    joins = _joins(used, None if words.match is None else row)
+    joins = _joins(used, None if match is None else row)
     if "e" in _aliases(used):
         joins += " left join (select null as rank, null as edition, null as paper) e on true"
     return f"{tables} {joins}", conditions, values
-
-
-def _words(request: Selection, begun: Beginnings | None = None, *, marking: bool = True) -> SqlFilter:
-    if isinstance(request.query.node, Everything):
-        return SqlFilter()
-    from paperreader.library.search import compile_filter  # only for a search
-
-    return compile_filter(request.query, request.context, begun, marking=marking)
 
 
 def _conditions(request: Selection, where: str, row: str) -> list[str]:

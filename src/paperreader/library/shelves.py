@@ -9,7 +9,7 @@ from typing import TYPE_CHECKING
 
 from paperreader.library import editions, papers, selection, visits
 from paperreader.library.listing import LibraryListing
-from paperreader.library.selection import numbers
+from paperreader.library.selection import Plan, numbers
 from paperreader.query.fields import READ, RELEVANCE, SOURCE
 from paperreader.query.shelf import Selection, Shelf
 
@@ -77,12 +77,13 @@ class EditionShelf(_LibraryShelf):
     def _find(self, connection: Connection, request: Selection) -> RowsAndRanks:
         assert self._edition is not None
         begun = None
-        if selection.is_by_words(request):
+        plan = Plan.of(request)
+        if plan.filter.words:
             from paperreader.library.full_text import beginnings  # only for a search
 
             # An edition is a small part of the index, and merging all hits would read all of it.
             begun = beginnings(connection)
-        found = selection.of_edition(self._edition, request, begun).run(connection).fetchall()
+        found = selection.of_edition(self._edition, plan, begun).run(connection).fetchall()
         return array("q", [row for row, _ in found]), array("q", [rank for _, rank in found])
 
 

@@ -2,9 +2,14 @@
 
 from __future__ import annotations
 
+from typing import TYPE_CHECKING
+
 import msgspec
 
 from paperreader.models.value import Value
+
+if TYPE_CHECKING:
+    from paperreader.query.nodes import Node
 
 _MARKED = "{row} between ? and ? and substr(?, {row} - ?, 1) = x'01'"
 """The condition that a row is marked, with the question marks of a `Marks`."""
@@ -52,7 +57,7 @@ class SqlFilter(Value, frozen=True):
     """The condition of a query, in SQL; that of an empty query is empty.
 
     Attributes:
-        match: the expression for `papers_fts match ?`; None if the index is not used.
+        words: the parts of the query that the full-text index answers.
         where: another condition that must be true (NULL counts as false).
         params: the values of its question marks, in order.
         marked: the part of `where` that indexes answer, so that SQLite need not read all papers that match
@@ -61,7 +66,7 @@ class SqlFilter(Value, frozen=True):
         few: whether few papers meet some condition, which an index finds.
     """
 
-    match: str | None = None
+    words: tuple[Node, ...] = ()
     where: str = ""
     params: tuple[object, ...] = ()
     marked: Mark | None = None
@@ -77,6 +82,10 @@ class SqlFilter(Value, frozen=True):
     def chosen(self, row: str) -> str:
         """Return the condition that `row` is marked; empty without marks."""
         return _MARKED.format(row=row) if self.marked else ""
+
+    def without_marks(self) -> SqlFilter:
+        """Return the same condition for a few papers, which are read in less time than others are marked."""
+        return msgspec.structs.replace(self, marked=None, rest=self.where, rest_params=self.params)
 
     def of_rows(self, row: str) -> SqlFilter:
         """Return the conditions for a table that has the row numbers in `row`."""

@@ -22,11 +22,8 @@ from paperreader.library.schema import LATE_INDEXES
 from paperreader.library.search import in_titles, not_in_titles
 from paperreader.library.selection import (
     NewestFirst,
+    Plan,
     count_in_library,
-    is_by_words,
-    marks_alone,
-    marks_beside_words,
-    meets_few,
     numbers,
     of_library,
     of_library_in_order,
@@ -61,25 +58,26 @@ def rows_of_library(connection: Connection, request: Selection, few: int = FEW) 
         request: the query, the order and the limits.
         few: the largest number of hits that are ranked one by one.
     """
-    first = request.orders[0]
+    first, plan = request.orders[0], Plan.of(request)
     if not any(order.key.words for order in request.orders):
-        return _in_own_order(connection, request, newest_first=not first.reverse)
+        return _in_own_order(connection, plan, newest_first=not first.reverse)
     if known := OF_BOOKMARKS.get(first.key.name):
         return _bookmarked_first(connection, request, known, few)
-    if not is_by_words(request):
-        return _without_words(connection, request)
-    if request.orders == (Order(RELEVANCE),) and _are_many(connection, request, few):
-        return _titles_first(connection, request)
-    if first.key.indexed and _are_many(connection, request, few):
-        return numbers(of_library_in_order(request).run(connection))
-    return numbers(of_library(request).run(connection))
+    if not plan.filter.words:
+        return _without_words(connection, plan)
+    if request.orders == (Order(RELEVANCE),) and _are_many(connection, plan, few):
+        return _titles_first(connection, plan)
+    if first.key.indexed and _are_many(connection, plan, few):
+        return numbers(of_library_in_order(plan).run(connection))
+    return numbers(of_library(plan).run(connection))
 
 
 def count_of_library(connection: Connection, request: Selection) -> int:
     """Count the papers that a selection asks for."""
-    if marked := marks_alone(request):
+    plan = Plan.of(request)
+    if marked := plan.marks_alone:
         return marks.count(connection, marked)
-    return int(count_in_library(request, _begun(connection, request)).run(connection).fetchone()[0])
+    return int(count_in_library(plan, _begun(connection, plan)).run(connection).fetchone()[0])
 
 
 def make_late_indexes(database: Database) -> None:
@@ -93,40 +91,38 @@ def make_late_indexes(database: Database) -> None:
             give_memory_back()  # in which SQLite sorted all papers
 
 
-def _in_own_order(connection: Connection, request: Selection, *, newest_first: bool) -> array[int]:
+def _in_own_order(connection: Connection, plan: Plan, *, newest_first: bool) -> array[int]:
     kind = NewestFirst if newest_first else array
-    alone = marks_alone(request)
-    marked = alone or marks_beside_words(request)
-    if marked and newest_first and request.limit is not None and not meets_few(request):
+    limit, alone = plan.request.limit, plan.marks_alone
+    marked = alone or plan.marks_beside_words
+    if marked and newest_first and limit is not None and not plan.filter.few:
         # The newest papers often fill a page in less time than all those that meet a condition are marked.
         rows = row_numbers(connection)
         if rows and not marks.are_kept(connection, marked):
-            newest = of_library(request, beginnings(connection), above=rows[0] - _NEWEST).run(connection)
-            if len(found := numbers(newest, newest_first=True)) == request.limit:
+            newest = of_library(plan, beginnings(connection), above=rows[0] - _NEWEST).run(connection)
+            if len(found := numbers(newest, newest_first=True)) == limit:
                 return found
     if alone:
-        return kind("q", marks.rows_of(connection, alone, request.limit, newest_first=newest_first))
-    return numbers(
-        of_library(request, _begun(connection, request)).run(connection), newest_first=newest_first
-    )
+        return kind("q", marks.rows_of(connection, alone, limit, newest_first=newest_first))
+    return numbers(of_library(plan, _begun(connection, plan)).run(connection), newest_first=newest_first)
 
 
-def _without_words(connection: Connection, request: Selection) -> array[int]:
-    marked = marks_alone(request) if request.orders[0].key.indexed else None
+def _without_words(connection: Connection, plan: Plan) -> array[int]:
+    marked = plan.marks_alone if plan.request.orders[0].key.indexed else None
     many = marked and marks.count(connection, marked) > len(row_numbers(connection)) / _MANY
-    statement = of_library_in_order(request) if many else of_library(request)
+    statement = of_library_in_order(plan) if many else of_library(plan)
     return numbers(statement.run(connection))
 
 
-def _begun(connection: Connection, request: Selection) -> Beginnings | None:
+def _begun(connection: Connection, plan: Plan) -> Beginnings | None:
     """Return how prefixes are replaced by words: for a first page always, else if that is fast.
 
     To ask for each word takes longer the more there are. The hits of a prefix are merged in one go, but those
     of the whole library, even if other conditions leave a small part of it.
     """
-    if request.limit is not None:
+    if plan.request.limit is not None:
         return beginnings(connection)
-    marked = marks_beside_words(request)
+    marked = plan.marks_beside_words
     part = marks.share(connection, marked) if marked else 1.0
     return beginnings(connection, int(min(MOST_WORDS, _FEW_WORDS / max(part, 0.001))))
 
@@ -134,7 +130,7 @@ def _begun(connection: Connection, request: Selection) -> Beginnings | None:
 def _bookmarked_first(connection: Connection, request: Selection, known: Node, few: int) -> array[int]:
     """Return the few papers that the bookmarks order, then the others in the rest of the order."""
     chosen = both(request.query, Query(node=known))
-    found = numbers(of_library(msgspec.structs.replace(request, query=chosen)).run(connection))
+    found = numbers(of_library(Plan.of(msgspec.structs.replace(request, query=chosen))).run(connection))
     limit = None if request.limit is None else request.limit - len(found)
     if limit != 0:
         others = both(request.query, Query(node=negation(known)))
@@ -144,19 +140,17 @@ def _bookmarked_first(connection: Connection, request: Selection, known: Node, f
     return found
 
 
-def _are_many(connection: Connection, request: Selection, few: int) -> bool:
-    some = msgspec.structs.replace(request, limit=few + 1)
-    counted = count_in_library(some, beginnings(connection)).run(connection).fetchone()
+def _are_many(connection: Connection, plan: Plan, few: int) -> bool:
+    counted = count_in_library(plan.limited(few + 1), beginnings(connection)).run(connection).fetchone()
     return int(counted[0]) > few
 
 
-def _titles_first(connection: Connection, request: Selection) -> array[int]:
-    unordered = msgspec.structs.replace(request.query, sort=())
-    request = msgspec.structs.replace(request, query=unordered, sort=SOURCE)
-    begun = _begun(connection, request)
-    found = numbers(of_library(request, begun, in_titles).run(connection))
-    if request.limit is not None:
-        request = msgspec.structs.replace(request, limit=request.limit - len(found))
-    if request.limit != 0:
-        found.extend(numbers(of_library(request, begun, not_in_titles).run(connection)))
+def _titles_first(connection: Connection, plan: Plan) -> array[int]:
+    unordered = msgspec.structs.replace(plan.request.query, sort=())
+    request = msgspec.structs.replace(plan.request, query=unordered, sort=SOURCE)
+    plan, begun = Plan(request, plan.filter), _begun(connection, plan)
+    found = numbers(of_library(plan, begun, in_titles).run(connection))
+    limit = None if request.limit is None else request.limit - len(found)
+    if limit != 0:
+        found.extend(numbers(of_library(plan.limited(limit), begun, not_in_titles).run(connection)))
     return found

@@ -7,7 +7,7 @@ from contextlib import closing
 from typing import TYPE_CHECKING
 
 from paperreader.library.connection import Connection
-from paperreader.library.search import compile_filter, register_functions
+from paperreader.library.search import compile_filter, index_expression, register_functions
 from paperreader.query.fields import COUNTS
 from paperreader.text.latex import readable
 
@@ -66,13 +66,14 @@ def found_in_sql(rows: Sequence[Row], query: Query, context: QueryContext) -> se
 def ask(connection: sqlite3.Connection, query: Query, context: QueryContext) -> set[str]:
     """Return the identifiers that the SQL of `query` finds in a library."""
     compiled = compile_filter(query, context)
-    index = "" if compiled.match is None else "papers_fts match ? and"
-    table = "" if compiled.match is None else "join papers_fts on papers_fts.rowid = p.rowid"
+    match = index_expression(compiled.words)
+    index = "" if match is None else "papers_fts match ? and"
+    table = "" if match is None else "join papers_fts on papers_fts.rowid = p.rowid"
     sql = (
         f"select p.id from papers p {table} join edition_papers e on e.paper = p.rowid"
         f" where {index} {compiled.where}"
     )
-    matched = () if compiled.match is None else (compiled.match,)
+    matched = () if match is None else (match,)
     return {paper_id for (paper_id,) in connection.execute(sql, (*matched, *compiled.params))}
 
 

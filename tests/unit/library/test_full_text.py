@@ -15,7 +15,7 @@ from paperreader.library.database import MEMORY, Database
 from paperreader.library.full_text import beginnings, learn_older_words
 from paperreader.library.migrations import migrate
 from paperreader.library.schema import MIGRATIONS
-from paperreader.library.selection import numbers, of_library
+from paperreader.library.selection import Plan, numbers, of_library
 from paperreader.query.fields import SOURCE
 from paperreader.query.parser import parse
 from paperreader.query.shelf import Selection
@@ -70,7 +70,7 @@ def begin_so(database: Database, beginning: str) -> list[str] | None:
 
 def found(connection: Connection, text: str, *, by_words: bool) -> list[int]:
     begun = beginnings(connection) if by_words else None
-    return list(numbers(of_library(Selection(parse(text), SOURCE, CONTEXT), begun).run(connection)))
+    return list(numbers(of_library(Plan.of(Selection(parse(text), SOURCE, CONTEXT)), begun).run(connection)))
 
 
 def older(path: Path, *titles: str) -> None:

@@ -9,6 +9,7 @@ import pytest
 
 from paperreader.library.database import Database
 from paperreader.library.schema import LATE_INDEXES
+from paperreader.library.search import compile_filter
 from paperreader.library.strategy import FEW, make_late_indexes, rows_of_library
 from paperreader.query.fields import SORTS, SOURCE
 from paperreader.query.parser import parse
@@ -22,7 +23,10 @@ if TYPE_CHECKING:
 
     from paperreader.library import Library
     from paperreader.library.connection import Connection
+    from paperreader.library.sql_filter import SqlFilter
+    from paperreader.query.context import QueryContext
     from paperreader.query.kinds import Sort
+    from paperreader.query.nodes import Query
 
 NONE = 0
 QUERIES = (
@@ -132,6 +136,22 @@ def test_a_paper_is_found_in_its_place_in_any_order(stored: Library) -> None:
         for missing in (0, 25, *(set(range(1, 25)) - set(found))):
             with pytest.raises(ValueError, match="not"):
                 found.index(missing)
+
+
+@pytest.mark.parametrize(
+    "text", ["diffusion", "is:read", "diffusion is:read", "diffusion sort:upvotes", "d sort:relevance"]
+)
+def test_a_query_is_compiled_once(stored: Library, text: str, monkeypatch: pytest.MonkeyPatch) -> None:
+    compiled: list[Query] = []
+
+    def compile_and_count(query: Query, context: QueryContext) -> SqlFilter:
+        compiled.append(query)
+        return compile_filter(query, context)
+
+    monkeypatch.setattr("paperreader.library.search.compile_filter", compile_and_count)
+    rows(stored, text, SOURCE, NONE, limit=3)
+    stored.whole_shelf().count_matching(parse(text), CONTEXT)
+    assert len(compiled) == 2
 
 
 def test_late_indexes_are_made_once(tmp_path: Path) -> None:
