@@ -55,6 +55,16 @@ def test_a_sync_leaves_the_indexes_that_a_start_does_not_wait_for(
     assert known >= set(LATE_INDEXES)
 
 
+def test_a_terminal_shows_that_the_library_is_indexed(
+    call: Call, hugging_face: FakeHuggingFace, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    shown: list[str] = []
+    monkeypatch.setattr("paperreader.cli.diagnostics.Progress.tell", lambda _, words: shown.append(words))
+    monkeypatch.setattr(Library, "learn_words", lambda _: shown.append("done"))
+    assert call("sync", *SPAN).err == ""
+    assert shown[-2:] == ["indexing the library", "done"]
+
+
 def test_a_run_that_died_between_the_answer_and_the_library_does_not_ask_again(
     call: Call, hugging_face: FakeHuggingFace
 ) -> None:

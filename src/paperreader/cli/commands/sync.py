@@ -124,6 +124,8 @@ def _fetch(
 
     try:
         synced = invocation.ask_network(work(tell))
+        if not invocation.verbose:
+            line.tell("indexing the library")
         # Without the reader nobody else makes the indexes that a start does not wait for.
         invocation.services.library.learn_words()
     except SourceError as error:
