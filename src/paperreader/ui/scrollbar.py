@@ -8,6 +8,8 @@ from typing import TYPE_CHECKING
 from textual.geometry import Region
 from textual.widget import Widget
 
+from paperreader.ui.textual_private import forget_styled_lines
+
 if TYPE_CHECKING:
     from textual import events
     from textual.geometry import Size
@@ -54,11 +56,8 @@ _WHEEL = 2
 
 
 _SIDES = ("top", "right", "bottom", "left")
-_EFFECTS = (
-    *(f"{edge}_{side}" for edge in ("border", "outline") for side in _SIDES),
-    *("padding", "text_opacity", "tint", "hatch"),
-)
-"""The rules of style sheets that change painted lines."""
+_EFFECTS = (*(f"outline_{side}" for side in _SIDES), "text_opacity", "tint", "hatch")
+"""The rules of style sheets that change painted lines, not only what is around them."""
 
 
 class Scrollable(Widget):
@@ -84,15 +83,19 @@ class Scrollable(Widget):
 
         A strip that was painted before then costs nothing: it knows its filtered parts and its bytes.
         """
-        if self.opacity < 1 or self.styles.has_any_rules(*_EFFECTS):
-            return super().render_lines(crop)
-        size, background, filters = self.size, self.background_colors[1], self.get_line_filters()
+        size, offset = self.size, self.content_offset
+        within = size.region.contains_region(inside := crop.translate(-offset))
+        if not within or self.opacity < 1 or self.styles.has_any_rules(*_EFFECTS):
+            strips = super().render_lines(crop)
+            forget_styled_lines(self)
+            return strips
+        background, filters = self.background_colors[1], self.get_line_filters()
         strips = []
-        for y in crop.line_range:
+        for y in inside.line_range:
             strip = self._painted[y] = self.line(y, size)
             for line_filter in filters:
                 strip = strip.apply_filter(line_filter, background)
-            strips.append(strip.crop(crop.x, crop.right))
+            strips.append(strip.crop(inside.x, inside.right))
         return strips
 
     def repaint(self) -> None:
@@ -101,9 +104,13 @@ class Scrollable(Widget):
         if not self._painted:
             self.refresh()
             return
-        changed = [y for y in range(size.height) if self._painted.get(y) != self.line(y, size)]
+        changed: list[range] = []
+        for y in range(size.height):
+            if self._painted.get(y) != self.line(y, size):
+                start = changed.pop().start if changed and changed[-1].stop == y else y
+                changed.append(range(start, y + 1))
         if changed or not size:  # What is hidden now is painted completely when it is shown.
-            self.refresh(*(Region(0, y, size.width, 1) for y in changed))
+            self.refresh(*(Region(0, rows.start, size.width, len(rows)) for rows in changed))
 
     @property
     @abstractmethod

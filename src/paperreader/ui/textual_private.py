@@ -107,6 +107,11 @@ def paint_now(screen: Screen[Any]) -> None:
     screen._compositor_refresh()  # noqa: SLF001
 
 
+def forget_styled_lines(widget: Widget) -> None:
+    """Forget the lines that Textual remembers of a widget, for one that remembers its lines itself."""
+    widget._styles_cache.clear()  # noqa: SLF001
+
+
 def line_of_option(options: OptionList, index: int) -> int:
     """Return the first line of an option in its list; 0 before the options are laid out."""
     return options._index_to_line.get(index, 0)  # noqa: SLF001

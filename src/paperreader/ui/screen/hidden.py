@@ -5,6 +5,7 @@ from __future__ import annotations
 from textual import events, on
 from textual.screen import Screen
 
+from paperreader.ui.line_compositor import LineCompositor
 from paperreader.ui.textual_private import paint_nothing
 
 
@@ -16,6 +17,10 @@ class HiddenScreen(Screen[None]):
 
     is_hidden = True
     _stays_hidden = False
+
+    def __init__(self) -> None:
+        super().__init__()
+        self._compositor = LineCompositor()
 
     @on(events.ScreenResume)
     def _resumed(self, event: events.ScreenResume) -> None:
