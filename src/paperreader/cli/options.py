@@ -14,6 +14,9 @@ if TYPE_CHECKING:
 
 SORT_KEYS = (SOURCE.name, *SORTS)
 
+ID_HELP = "as 2506.01713, arXiv:2506.01713v2, or the address of its page"
+"""How a paper is named."""
+
 
 class Option(NamedTuple):
     """One option.

@@ -158,14 +158,7 @@ def build_parser(only: str | None = None) -> _Parser:
     options.add_with_defaults(parser)
     parser.set_defaults(run=reader.run)
     children = parser.add_subparsers(title="commands", metavar="COMMAND", prog="paperreader")
-    for command in map(commands.command_of, commands.NAMES if only is None else (only,)):
-        child = children.add_parser(
-            command.NAME,
-            help=command.HELP,
-            description=f"{command.HELP[0].upper()}{command.HELP[1:]}.",
-        )
-        child.set_defaults(run=command.run)
-        command.add_arguments(child)
+    commands.add_parsers(children, map(commands.command_of, commands.NAMES if only is None else (only,)))
     return parser
 
 

@@ -1,10 +1,10 @@
-"""Where the values of one paper came from, in words and as data."""
+"""Where the values of one paper came from, in words."""
 
 from __future__ import annotations
 
 import textwrap
 from datetime import date, datetime
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING
 
 from paperreader.text.ages import age
 from paperreader.text.latex import readable
@@ -43,11 +43,6 @@ def provenance_text(paper: Paper, provenance: Provenance, now: datetime, width: 
     silent = [source for source in provenance.seen if source not in values]
     if silent:
         yield f"  Nothing more came from {', '.join(map(_title, silent))}.\n"
-
-
-def provenance_record(provenance: Provenance) -> dict[str, Any]:
-    """Return the source of each value, and when each source last had the paper."""
-    return {"origins": provenance.origins, "seen": provenance.seen}
 
 
 def _wrapped(text: str, width: int | None) -> str:

@@ -18,8 +18,7 @@ from paperreader.digest.digest import Digest, Item, Section
 from paperreader.errors import DamagedFile
 from paperreader.models.calendar import describe
 from paperreader.models.edition import EditionKey, EditionKind
-from paperreader.models.entry import Entry
-from paperreader.models.paper import merge
+from paperreader.models.entry import entry_of
 from paperreader.query.fields import SORTS, SOURCE
 from paperreader.query.muting import without_dismissed, without_muted
 from paperreader.query.nodes import DateRange, Node, Query, both
@@ -269,16 +268,15 @@ class Chooser:
     def _of_rows(self, rows: Sequence[Row], about: _About) -> Section:
         """Return a section with these papers."""
         self._used.update(row.paper.id for row in rows)
-        return Section(about.name, tuple(Item(self._entry(row), about.reason(row), row.read) for row in rows))
+        return Section(about.name, tuple(self._item(row, about) for row in rows))
 
     def _is_new(self, paper_id: str) -> bool:
         return paper_id not in self._used and paper_id not in self._before.sent
 
-    def _entry(self, row: Row) -> Entry:
+    def _item(self, row: Row, about: _About) -> Item:
         bookmark = self._bookmarks.get(row.paper.id)
-        if bookmark is None:
-            return Entry(paper=row.paper)
-        return msgspec.structs.replace(bookmark.entry, paper=merge(bookmark.paper, row.paper))
+        entry = entry_of(row.paper, bookmark.entry if bookmark else None)
+        return Item(entry, about.reason(row), row.read)
 
 
 def _skipped(days: Days) -> tuple[str, ...]:

@@ -7,7 +7,7 @@ from enum import StrEnum
 
 import msgspec
 
-from paperreader.models.paper import Paper
+from paperreader.models.paper import Paper, merge
 
 
 class Status(StrEnum):
@@ -42,3 +42,8 @@ class Entry(msgspec.Struct, frozen=True, kw_only=True):
     rating: int | None = None
     collections: tuple[str, ...] = ()
     added: datetime | None = None
+
+
+def entry_of(paper: Paper, own: Entry | None) -> Entry:
+    """Return a paper with the words of the user's entry for it, if there is one, and with what both know."""
+    return Entry(paper=paper) if own is None else msgspec.structs.replace(own, paper=merge(own.paper, paper))

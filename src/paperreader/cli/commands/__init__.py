@@ -6,34 +6,46 @@ A module is loaded when its command is called: loading all takes as long as the 
 from __future__ import annotations
 
 from importlib import import_module
-from typing import TYPE_CHECKING, Protocol, cast
+from types import MappingProxyType
+from typing import TYPE_CHECKING, Any, Protocol, cast
 
 if TYPE_CHECKING:
     import argparse
+    from collections.abc import Iterable, Mapping
 
     from paperreader.cli.invocation import Invocation
 
+    Children = argparse._SubParsersAction[argparse.ArgumentParser]  # noqa: SLF001 - it has no public name
 
-class Command(Protocol):
-    """The interface of a module of a command.
+
+class Action(Protocol):
+    """The interface of an action of a command, as in `bookmark add`, which may be a module.
 
     Attributes:
         NAME: the name, as the user types it.
         HELP: says what it does; begins with a verb and has no full stop.
-        NESTED: whether a second word names an action, as in `bookmark add`.
-
-    A nested command may have a `DEFAULT`: the action for a second word that is not an action.
     """
 
     NAME: str
     HELP: str
-    NESTED: bool
 
     def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Add the arguments of the command to its parser."""
+        """Add its arguments to its parser."""
 
     def run(self, invocation: Invocation) -> int:
-        """Run the command, and return the exit code."""
+        """Run it, and return the exit code."""
+
+
+class Command(Action, Protocol):
+    """The interface of a module of a command.
+
+    Attributes:
+        NESTED: whether a second word names an action.
+
+    A nested command may have a `DEFAULT`: the action for a second word that is not an action.
+    """
+
+    NESTED: bool
 
 
 _MODULES = {
@@ -66,3 +78,24 @@ NAMES = tuple(_MODULES)
 def command_of(name: str) -> Command:
     """Return the command of a name; only its own module is loaded."""
     return cast("Command", import_module(f"{__name__}.{_MODULES[name]}"))
+
+
+def add_parsers(
+    children: Children, commands: Iterable[Action], own: Mapping[str, dict[str, Any]] = MappingProxyType({})
+) -> None:
+    """Add a parser for each command, or for each action of one.
+
+    Args:
+        children: takes the parsers.
+        commands: the commands or actions, in the order of the help.
+        own: more arguments for a parser, by the name of its command or action.
+    """
+    for command in commands:
+        child = children.add_parser(
+            command.NAME,
+            help=command.HELP,
+            description=f"{command.HELP[0].upper()}{command.HELP[1:]}.",
+            **own.get(command.NAME, {}),
+        )
+        child.set_defaults(run=command.run)
+        command.add_arguments(child)

@@ -14,11 +14,9 @@ from paperreader.text.counted import counted
 if TYPE_CHECKING:
     import argparse
 
-    from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.cli.invocation import Invocation
     from paperreader.cli.naming import Named
     from paperreader.models.entry import Entry
-    from paperreader.models.paper import Paper
 
 NAME = "export"
 HELP = "write papers as BibTeX, RIS, CSL-JSON, Markdown, CSV, JSON Lines, OPML or HTML"
@@ -98,6 +96,7 @@ def _entries(named: Named, target: Path | None, invocation: Invocation) -> list[
     from paperreader.cli.formats import rows_of
     from paperreader.cli.resolve import open_papers
     from paperreader.cli.selection import select, why_nothing
+    from paperreader.models.entry import entry_of
 
     query = invocation.query(named.query)
     opened = open_papers(named.place, invocation)
@@ -105,15 +104,5 @@ def _entries(named: Named, target: Path | None, invocation: Invocation) -> list[
     if not len(listing):
         unwritten = f" {shown(target, 200)} was not written." if target else ""
         say(why_nothing(opened, query, invocation) + unwritten)
-    return [_entry(row.paper, invocation.bookmarks.get(row.paper.id)) for row in rows_of(listing)]
-
-
-def _entry(paper: Paper, bookmark: Bookmark | None) -> Entry:
-    import msgspec
-
-    from paperreader.models.entry import Entry
-    from paperreader.models.paper import merge
-
-    if bookmark is None:
-        return Entry(paper=paper)
-    return msgspec.structs.replace(bookmark.entry, paper=merge(bookmark.paper, paper))
+    kept = ((row.paper, invocation.bookmarks.get(row.paper.id)) for row in rows_of(listing))
+    return [entry_of(paper, bookmark.entry if bookmark else None) for paper, bookmark in kept]

@@ -6,7 +6,8 @@ from pathlib import Path
 from typing import TYPE_CHECKING
 
 from paperreader.cli import options
-from paperreader.cli.commands.actions import action, add_actions, argument
+from paperreader.cli.commands import add_parsers
+from paperreader.cli.commands.actions import action, argument
 from paperreader.cli.diagnostics import Progress, note, say
 from paperreader.errors import BadAnswer, PaperReaderError, quoted, shown
 from paperreader.text.counted import counted
@@ -26,7 +27,7 @@ _NONE = "There are no feeds yet; `paperreader feeds add ADDRESS` adds one."
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the actions."""
     options.add(parser, options.TABLE)
-    add_actions(
+    add_parsers(
         parser.add_subparsers(metavar="ACTION"), (_add, _LIST, _refresh, _rename, _remove, _import, _export)
     )
 

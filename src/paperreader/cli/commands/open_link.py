@@ -26,9 +26,7 @@ _NAMES = {"code": "code", "project": "project page", "doi": "published version"}
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the paper, and the name of its link."""
-    parser.add_argument(
-        "paper", metavar="ID", help="as 2506.01713, arXiv:2506.01713v2, or the address of its page"
-    )
+    parser.add_argument("paper", metavar="ID", help=options.ID_HELP)
     parser.add_argument(
         "kind",
         nargs="?",

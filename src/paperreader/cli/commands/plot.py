@@ -5,8 +5,9 @@ from __future__ import annotations
 import shutil
 from typing import TYPE_CHECKING
 
-from paperreader.cli.commands.actions import action, add_actions, argument
-from paperreader.cli.options import NETWORK
+from paperreader.cli.commands import add_parsers
+from paperreader.cli.commands.actions import action, argument
+from paperreader.cli.options import ID_HELP, NETWORK
 
 if TYPE_CHECKING:
     import argparse
@@ -81,7 +82,7 @@ def topics(invocation: Invocation) -> int:
 @action(
     "upvotes",
     "plot how the upvotes of a paper grew, on the days on which its lists were fetched",
-    argument("paper", metavar="ID", help="as 2506.01713, arXiv:2506.01713v2, or the address of its page"),
+    argument("paper", metavar="ID", help=ID_HELP),
     _FORMAT,
     shared=(NETWORK,),
 )
@@ -103,7 +104,7 @@ run = weeks.run
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the actions."""
-    add_actions(parser.add_subparsers(metavar="ACTION", required=True), ACTIONS)
+    add_parsers(parser.add_subparsers(metavar="ACTION", required=True), ACTIONS)
 
 
 def _print(plot: Plot, invocation: Invocation) -> None:

@@ -6,7 +6,8 @@ import json
 import os
 from typing import TYPE_CHECKING
 
-from paperreader.cli.commands.actions import action, add_actions
+from paperreader.cli.commands import add_parsers
+from paperreader.cli.commands.actions import action
 from paperreader.cli.diagnostics import say
 
 if TYPE_CHECKING:
@@ -25,7 +26,7 @@ NESTED = True
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the actions."""
-    add_actions(parser.add_subparsers(metavar="ACTION", required=True), (_init, _path, _SHOW, _check_mail))
+    add_parsers(parser.add_subparsers(metavar="ACTION", required=True), (_init, _path, _SHOW, _check_mail))
 
 
 def run(invocation: Invocation) -> int:

@@ -29,9 +29,7 @@ _OF_COMMENT = ("author", "written", "depth", "reactions", "hidden", "text")
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the paper, and the options for printing."""
-    parser.add_argument(
-        "paper", metavar="ID", help="as 2506.01713, arXiv:2506.01713v2, or the address of its page"
-    )
+    parser.add_argument("paper", metavar="ID", help=options.ID_HELP)
     parser.add_argument("--comments", action="store_true", help="print the discussion at Hugging Face too")
     parser.add_argument("--citations", action="store_true", help="fetch how often it is cited")
     options.add(parser, options.OUTPUT, options.NETWORK)
@@ -42,7 +40,7 @@ def run(invocation: Invocation) -> int:
     from paperreader.cli.formats import encode, print_papers, record_of
     from paperreader.cli.lookup import find_paper
     from paperreader.cli.plain import to_page
-    from paperreader.cli.provenance import provenance_record, provenance_text
+    from paperreader.cli.provenance import provenance_text
     from paperreader.models.listing import MemoryListing, Row
     from paperreader.sources.base import Cited
     from paperreader.text.surroundings import citation_words
@@ -55,8 +53,9 @@ def run(invocation: Invocation) -> int:
     row = Row(None, paper, read=paper.id in read, read_version=read.get(paper.id))
     if invocation.form is not Format.PLAIN and not arguments.comments:
         if invocation.verbose and invocation.form is not Format.TSV:
-            came = provenance_record(invocation.services.library.provenance(paper.id))
-            output.data(encode(invocation.form, [record_of(row, bookmarks) | {"provenance": came}]))
+            came = invocation.services.library.provenance(paper.id)
+            record = record_of(row, bookmarks) | {"provenance": {"origins": came.origins, "seen": came.seen}}
+            output.data(encode(invocation.form, [record]))
         else:
             print_papers(output, MemoryListing([row]), bookmarks, invocation.form)
         return 0

@@ -19,9 +19,7 @@ NESTED = False
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the paper, the query, and the options for printing."""
     parser.usage = "paperreader similar ID [QUERY…] [OPTION…]"
-    parser.add_argument(
-        "paper", metavar="ID", help="as 2506.01713, arXiv:2506.01713v2, or the address of its page"
-    )
+    parser.add_argument("paper", metavar="ID", help=options.ID_HELP)
     parser.add_argument(
         "words", nargs="*", default=[], metavar="QUERY", help="print only those that match a query"
     )

@@ -5,7 +5,8 @@ from __future__ import annotations
 from typing import TYPE_CHECKING
 
 from paperreader.cli import options
-from paperreader.cli.commands.actions import action, add_actions, argument
+from paperreader.cli.commands import add_parsers
+from paperreader.cli.commands.actions import action, argument
 from paperreader.cli.diagnostics import note
 
 if TYPE_CHECKING:
@@ -26,7 +27,7 @@ _VIEW = argument("name", metavar="NAME", help="the name of the view")
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the actions."""
     options.add(parser, options.TABLE)
-    add_actions(parser.add_subparsers(metavar="ACTION"), (_LIST, _show, _save, _rename, _move, _delete))
+    add_parsers(parser.add_subparsers(metavar="ACTION"), (_LIST, _show, _save, _rename, _move, _delete))
 
 
 def run(invocation: Invocation) -> int:

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paperreader.cli.commands.actions import Action, add_actions
+from paperreader.cli.commands import Action, add_parsers
 from paperreader.cli.commands.bookmark.changes import add, collect, note, rate, remove, status, tag, uncollect
 from paperreader.cli.commands.bookmark.copies import backups, check, history, import_files, restore, sync
 from paperreader.cli.commands.bookmark.lists import export_bookmarks, list_bookmarks, tags
@@ -30,4 +30,4 @@ run = list_bookmarks.run
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the actions."""
-    add_actions(parser.add_subparsers(metavar="ACTION", required=True), ACTIONS)
+    add_parsers(parser.add_subparsers(metavar="ACTION", required=True), ACTIONS)

@@ -4,7 +4,7 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paperreader.cli import diagnostics
+from paperreader.cli import diagnostics, options
 from paperreader.cli.commands.actions import action, argument
 from paperreader.errors import UsageError, quoted
 from paperreader.known_as import other_names
@@ -22,9 +22,8 @@ STATUSES = ("later", "reading", "read")
 RATINGS = ("1", "2", "3", "4", "5")
 """The same as in `models.entry`, whose import would cost every start of the program 10 ms."""
 
-_ID_HELP = "as 2506.01713, arXiv:2506.01713v2, or the address of its page"
-PAPER = argument("paper", metavar="ID", help=_ID_HELP)
-_PAPERS = argument("papers", nargs="+", metavar="ID", help=_ID_HELP)
+PAPER = argument("paper", metavar="ID", help=options.ID_HELP)
+_PAPERS = argument("papers", nargs="+", metavar="ID", help=options.ID_HELP)
 TAGS = argument(
     "--tag", action="append", default=[], dest="tags", metavar="TAG", help="add this tag; may be repeated"
 )

@@ -1,15 +1,17 @@
 """`digest`: what is new since the last digest, printed or sent.
 
-An action is a module here, as for `bookmark`. If the words name no action, they name the digest to print.
+If the words name no action, they name the digest to print.
 """
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paperreader.cli.commands.actions import Action, add_actions
-from paperreader.cli.commands.digest import print_digest, schedule, status, templates
-from paperreader.cli.commands.digest.subscription import SUBSCRIBE, UNSUBSCRIBE
+from paperreader.cli.commands import Action, add_parsers
+from paperreader.cli.commands.digest import print_digest, schedule
+from paperreader.cli.commands.digest.status import status
+from paperreader.cli.commands.digest.subscription import subscribe, unsubscribe
+from paperreader.cli.commands.digest.templates import templates
 
 if TYPE_CHECKING:
     import argparse
@@ -21,7 +23,7 @@ HELP = "print or send what is new since the last digest"
 NESTED = True
 DEFAULT = print_digest.NAME
 
-ACTIONS: Sequence[Action] = (print_digest, status, schedule, templates, SUBSCRIBE, UNSUBSCRIBE)
+ACTIONS: Sequence[Action] = (print_digest, status, schedule, templates, subscribe, unsubscribe)
 """The actions, in the order of the help."""
 
 run = print_digest.run
@@ -31,7 +33,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
     """Add the actions."""
     parser.usage = "paperreader digest [new | EDITION | @VIEW | ACTION] [QUERY…] [OPTION…]"
     children = parser.add_subparsers(metavar="ACTION", required=True, prog="paperreader digest")
-    add_actions(children, ACTIONS, {DEFAULT: {"prog": "paperreader digest", "epilog": _others()}})
+    add_parsers(children, ACTIONS, {DEFAULT: {"prog": "paperreader digest", "epilog": _others()}})
 
 
 def _others() -> str:

@@ -7,29 +7,26 @@ import textwrap
 from typing import TYPE_CHECKING
 
 from paperreader.cli import options
+from paperreader.cli.commands.actions import action
 from paperreader.cli.diagnostics import say
 from paperreader.cli.output import Format
 from paperreader.text.counted import counted
 
 if TYPE_CHECKING:
-    import argparse
     from collections.abc import Iterator
 
     from paperreader.cli.invocation import Invocation
     from paperreader.digest.run import Run
 
-NAME = "status"
-HELP = "show the last 20 runs: when they ran, what they sent, or why they sent nothing"
-
 _SHOWN = 20
 
 
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the option for JSON."""
-    options.add(parser, options.OUTPUT[:1])
-
-
-def run(invocation: Invocation) -> int:
+@action(
+    "status",
+    f"show the last {_SHOWN} runs: when they ran, what they sent, or why they sent nothing",
+    shared=(options.OUTPUT[:1],),
+)
+def status(invocation: Invocation) -> int:
     """Print the last runs, the newest first."""
     from paperreader.digest.record import DigestRecord
     from paperreader.digest.schedule.machine import troubles

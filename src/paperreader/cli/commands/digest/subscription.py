@@ -4,52 +4,36 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paperreader.cli import options
+from paperreader.cli.commands.actions import action
 from paperreader.cli.diagnostics import say
 
 if TYPE_CHECKING:
-    import argparse
-
     from paperreader.cli.invocation import Invocation
 
 _PAGE = "https://huggingface.co/settings/notifications"
 
 
-class Switch:
-    """An action that switches the mail on or off.
-
-    Args:
-        name, help: the name and help of the action.
-        on: whether to switch the mail on.
-    """
-
-    def __init__(self, name: str, help: str, *, on: bool) -> None:
-        self.NAME = name
-        self.HELP = help
-        self._on = on
-
-    def add_arguments(self, parser: argparse.ArgumentParser) -> None:
-        """Add the options of every action, and no others."""
-        options.add(parser)
-
-    def run(self, invocation: Invocation) -> int:
-        """Switch the mail on or off, or print the address of the page for that."""
-        if invocation.services.network.environment.token("HF_TOKEN") is None:
-            invocation.output.line(_PAGE)
-            say(f"HF_TOKEN is not set: {self.NAME} on that page, or set HF_TOKEN to a token that may write.")
-            return 1
-        invocation.ask_network(_switch(invocation, on=self._on))
-        does = "sends" if self._on else "no longer sends"
-        say(f"Hugging Face {does} its mail of daily papers to the owner of HF_TOKEN.")
-        return 0
+@action("subscribe", "subscribe to the mail that Hugging Face itself sends, with HF_TOKEN")
+def subscribe(invocation: Invocation) -> int:
+    """Switch the mail on."""
+    return _switch_mail("subscribe", "sends", invocation, on=True)
 
 
-SUBSCRIBE = Switch(
-    "subscribe", "subscribe to the mail that Hugging Face itself sends, with HF_TOKEN", on=True
-)
-UNSUBSCRIBE = Switch(
-    "unsubscribe", "unsubscribe from the mail that Hugging Face itself sends, with HF_TOKEN", on=False
-)
+@action("unsubscribe", "unsubscribe from the mail that Hugging Face itself sends, with HF_TOKEN")
+def unsubscribe(invocation: Invocation) -> int:
+    """Switch the mail off."""
+    return _switch_mail("unsubscribe", "no longer sends", invocation, on=False)
+
+
+def _switch_mail(name: str, does: str, invocation: Invocation, *, on: bool) -> int:
+    """Switch the mail on or off, or print the address of the page for that."""
+    if invocation.services.network.environment.token("HF_TOKEN") is None:
+        invocation.output.line(_PAGE)
+        say(f"HF_TOKEN is not set: {name} on that page, or set HF_TOKEN to a token that may write.")
+        return 1
+    invocation.ask_network(_switch(invocation, on=on))
+    say(f"Hugging Face {does} its mail of daily papers to the owner of HF_TOKEN.")
+    return 0
 
 
 async def _switch(invocation: Invocation, *, on: bool) -> None:

@@ -4,25 +4,19 @@ from __future__ import annotations
 
 from typing import TYPE_CHECKING
 
-from paperreader.cli import options
+from paperreader.cli.commands.actions import action, argument
 from paperreader.cli.diagnostics import note
 
 if TYPE_CHECKING:
-    import argparse
-
     from paperreader.cli.invocation import Invocation
 
-NAME = "templates"
-HELP = "copy the templates of the digest into the config folder, where you can change them"
 
-
-def add_arguments(parser: argparse.ArgumentParser) -> None:
-    """Add the option to replace existing templates."""
-    parser.add_argument("--force", action="store_true", help="replace existing templates")
-    options.add(parser)
-
-
-def run(invocation: Invocation) -> int:
+@action(
+    "templates",
+    "copy the templates of the digest into the config folder, where you can change them",
+    argument("--force", action="store_true", help="replace existing templates"),
+)
+def templates(invocation: Invocation) -> int:
     """Copy the templates that are missing, or all of them with `--force`."""
     from paperreader.digest.templating import OURS
     from paperreader.durable.plain import write_text
