@@ -9,6 +9,7 @@ import threading
 from typing import TYPE_CHECKING, cast
 
 import pytest
+from textual import events
 from textual.drivers.linux_driver import LinuxDriver
 
 from paperreader import early_terminal
@@ -16,6 +17,8 @@ from paperreader.ui.terminal import driver
 
 if TYPE_CHECKING:
     from collections.abc import Iterator
+
+    from textual.message import Message
 
     from paperreader.ui.app import PaperReader
 
@@ -26,9 +29,13 @@ class Application:
     def __init__(self) -> None:
         self.shows_cursor = False
         self.return_codes: asyncio.Queue[int] = asyncio.Queue()
+        self.messages: asyncio.Queue[tuple[Message, int]] = asyncio.Queue()
 
     def begin_to_leave(self, return_code: int) -> None:
         self.return_codes.put_nowait(return_code)
+
+    def post_message(self, message: Message) -> None:
+        self.messages.put_nowait((message, threading.get_ident()))
 
 
 @pytest.fixture(autouse=True)
@@ -49,6 +56,22 @@ async def test_the_cursor_is_hidden_unless_the_settings_show_it(
     monkeypatch.setattr(LinuxDriver, "write", lambda _driver, data: written.append(data))
     driver.TerminalDriver(cast("PaperReader", application)).write("\x1b[?25l")
     assert written == ["\x1b[?25h" if shown else "\x1b[?25l"]
+
+
+async def test_a_frame_is_written_at_once(monkeypatch: pytest.MonkeyPatch) -> None:
+    written: list[str] = []
+    monkeypatch.setattr(LinuxDriver, "write", lambda _driver, data: written.append(data))
+    terminal = driver.TerminalDriver(cast("PaperReader", Application()))
+    for part in ("before", "\x1b[?2026h", "row", "\x1b[?2026l", "after"):
+        terminal.write(part)
+    assert written == ["before", "\x1b[?2026hrow\x1b[?2026l", "after"]
+
+
+async def test_a_key_reaches_the_application_on_the_event_loop() -> None:
+    application, key = Application(), events.Key("j", "j")
+    terminal = driver.TerminalDriver(cast("PaperReader", application))
+    await asyncio.to_thread(terminal.send_message, key)
+    assert await application.messages.get() == (key, threading.get_ident())
 
 
 async def test_a_signal_that_another_thread_receives_wakes_the_event_loop() -> None:

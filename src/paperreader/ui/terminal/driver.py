@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from types import FrameType
 
     from textual.app import App
+    from textual.message import Message
 
 _LARGEST = (1000, 500)
 """The most columns and lines that are painted; an 8K screen with the smallest letters shows fewer."""
@@ -35,6 +36,8 @@ _PLAIN = (
 
 _OTHER_SCREEN = "\x1b[?1049h"
 """Shows the screen for programs, and clears it even if it is shown."""
+
+_FRAME_BEGINS, _FRAME_ENDS = "\x1b[?2026h", "\x1b[?2026l"
 
 _HIDE_CURSOR, _SHOW_CURSOR = "\x1b[?25l", "\x1b[?25h"
 
@@ -72,6 +75,7 @@ class TerminalDriver(LinuxDriver):
         self._file = output  # type: ignore[assignment]
         self._size = size or self._get_terminal_size()
         self._in_use = False
+        self._frame = ""
         self._wake, self._waker = os.pipe()
         self._asked_at: float | None = None
         self._leave = cast("Leaving", app).begin_to_leave
@@ -93,11 +97,23 @@ class TerminalDriver(LinuxDriver):
                 self.attrs_before = early_terminal.take_over() or self.attrs_before
 
     def write(self, data: str) -> None:
-        """Write to the terminal; let the saved screen stay until it is painted over."""
+        """Write to the terminal; let the saved screen stay until it is painted over.
+
+        A frame is written at once: each part would wake the thread that writes while the next is painted.
+        """
         if data == _HIDE_CURSOR and self._shows_cursor:
             data = _SHOW_CURSOR
+        if self._frame or data == _FRAME_BEGINS:
+            self._frame += data
+            if data != _FRAME_ENDS:
+                return
+            data, self._frame = self._frame, ""
         if not (data == _OTHER_SCREEN and early_terminal.is_taken()):
             super().write(data)
+
+    def send_message(self, message: Message) -> None:
+        """Hand a message from the input thread to the application, without a task for each."""
+        self._loop.call_soon_threadsafe(self._app.post_message, message, context=self._context)
 
     def disable_input(self) -> None:
         """End the input thread at once: Textual waits for it."""
