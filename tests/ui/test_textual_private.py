@@ -4,16 +4,13 @@ from __future__ import annotations
 
 import ast
 import inspect
-import sys
 
 import pytest
-from rich.segment import Segment
 from textual._xterm_parser import XTermParser
 from textual.app import App
 from textual.drivers.linux_driver import LinuxDriver
 from textual.keys import _character_to_key
 from textual.screen import Screen
-from textual.strip import Strip
 from textual.widgets import OptionList
 
 from paperreader.ui import textual_private
@@ -47,14 +44,3 @@ def test_each_method_that_is_overridden_exists(base: type, name: str) -> None:
 def test_what_reads_keys_is_still_there() -> None:
     assert _character_to_key("?") == "question_mark"
     assert callable(XTermParser().feed)
-
-
-def test_a_line_that_is_not_cut_does_not_keep_itself_in_memory() -> None:
-    line = Strip([Segment("title")])
-    references = sys.getrefcount(line)
-    assert list(line.divide([5])) == [line]
-    assert sys.getrefcount(line) == references
-
-
-def test_a_line_under_others_is_cut_as_before() -> None:
-    assert [part.text for part in Strip([Segment("title")]).divide([2, 5])] == ["ti", "tle"]

@@ -8,6 +8,7 @@ from typing import TYPE_CHECKING
 from textual.geometry import Region
 from textual.widget import Widget
 
+import paperreader.ui.strips  # noqa: F401 - it changes the strips of Textual
 from paperreader.ui.textual_private import forget_styled_lines
 
 if TYPE_CHECKING:
@@ -36,10 +37,11 @@ Bar = tuple[str, str]
 """The character of a scrollbar in a line, and its role: `thumb`, `track` or `base`."""
 
 
-def scrollbar_at(line: int, start: int, window: int, total: int) -> Bar:
-    """Return the scrollbar in a line of a window."""
+def scrollbar(start: int, window: int, total: int) -> list[Bar]:
+    """Return the scrollbar in each line of a window."""
     bar = thumb(start, window, total)
-    return ("▐", "thumb") if line in bar else (" ", "track" if bar else "base")
+    beside = (" ", "track" if bar else "base")
+    return [("▐", "thumb") if line in bar else beside for line in range(window)]
 
 
 def start_at(line: int, window: int, total: int) -> int:
@@ -70,12 +72,13 @@ class Scrollable(Widget):
         self._painted: dict[int, Strip] = {}
 
     @abstractmethod
-    def line(self, y: int, size: Size) -> Strip:
-        """Return a line of the widget, which has this size."""
+    def lines(self, rows: range, size: Size) -> list[Strip]:
+        """Return some lines of the widget, which has this size."""
 
     def render_line(self, y: int) -> Strip:
         """Paint a line (Textual's line API)."""
-        strip = self._painted[y] = self.line(y, self.size)
+        (strip,) = self.lines(range(y, y + 1), self.size)
+        self._painted[y] = strip
         return strip
 
     def render_lines(self, crop: Region) -> list[Strip]:
@@ -90,13 +93,12 @@ class Scrollable(Widget):
             forget_styled_lines(self)
             return strips
         background, filters = self.background_colors[1], self.get_line_filters()
-        strips = []
-        for y in inside.line_range:
-            strip = self._painted[y] = self.line(y, size)
-            for line_filter in filters:
-                strip = strip.apply_filter(line_filter, background)
-            strips.append(strip.crop(inside.x, inside.right))
-        return strips
+        rows = inside.line_range
+        strips = self.lines(rows, size)
+        self._painted.update(zip(rows, strips, strict=True))
+        for line_filter in filters:
+            strips = [strip.apply_filter(line_filter, background) for strip in strips]
+        return [strip.crop(inside.x, inside.right) for strip in strips]
 
     def repaint(self) -> None:
         """Paint the lines that no longer look as they were last painted: most keys change few."""
@@ -105,8 +107,9 @@ class Scrollable(Widget):
             self.refresh()
             return
         changed: list[range] = []
-        for y in range(size.height):
-            if self._painted.get(y) != self.line(y, size):
+        for y, strip in enumerate(self.lines(range(size.height), size)):
+            before = self._painted.get(y)
+            if before is not strip and before != strip:
                 start = changed.pop().start if changed and changed[-1].stop == y else y
                 changed.append(range(start, y + 1))
         if changed or not size:  # What is hidden now is painted completely when it is shown.

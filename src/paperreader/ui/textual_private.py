@@ -8,12 +8,9 @@ from __future__ import annotations
 from typing import TYPE_CHECKING, Any
 
 from textual.keys import _character_to_key
-from textual.strip import Strip
 from textual.widget import Widget
 
 if TYPE_CHECKING:
-    from collections.abc import Iterable, Sequence
-
     from textual.app import App
     from textual.driver import Driver
     from textual.screen import Screen
@@ -33,20 +30,6 @@ OVERRIDDEN = {
 
 character_to_key = _character_to_key
 """Return the long name of a key by its character."""
-
-_divide = Strip.divide
-
-
-def _divide_or_leave(self: Strip, cuts: Iterable[int]) -> Sequence[Strip]:
-    """Return the parts of a strip; it does not remember itself as its only part.
-
-    Else only the garbage collector could free painted lines, and thousands of them wait for it.
-    """
-    cuts = list(cuts)
-    return [self] if cuts == [self.cell_length] else _divide(self, cuts)
-
-
-Strip.divide = _divide_or_leave  # type: ignore[method-assign]
 
 
 async def run_binding(app: App[Any], key: str) -> bool:

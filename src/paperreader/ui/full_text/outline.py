@@ -11,7 +11,7 @@ from textual.reactive import reactive
 from textual.strip import Strip
 
 from paperreader.ui.full_text.painter import TextPainter
-from paperreader.ui.scrollbar import Scrollable, scrollbar_at
+from paperreader.ui.scrollbar import Bar, Scrollable, scrollbar
 from paperreader.ui.short_words import shortened, steady
 
 if TYPE_CHECKING:
@@ -166,12 +166,14 @@ class Outline(Scrollable, can_focus=True):
         self._painter.forget_styles()
         super().notify_style_update()
 
-    def line(self, y: int, size: Size) -> Strip:
-        """Return a line of the outline."""
-        width, height = size
+    def lines(self, rows: range, size: Size) -> list[Strip]:
+        """Return some lines of the outline."""
+        bars = scrollbar(self.top, size.height, len(self._shown))
+        return [self._strip(y, bars[y], size.width) for y in rows]
+
+    def _strip(self, y: int, bar: Bar, width: int) -> Strip:
         shown, paint = self._shown, self._painter
-        bar, role = scrollbar_at(y, self.top, height, len(shown))
-        edge = Segment(bar, paint.style(role))
+        edge = Segment(bar[0], paint.style(bar[1]))
         line = self.top + y
         if line >= len(shown):
             return Strip([*Strip.blank(width - 1, paint.style()), edge], width)

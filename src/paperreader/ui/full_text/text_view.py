@@ -13,7 +13,7 @@ from textual.strip import Strip
 from paperreader.ui.full_text.flow import Flow, Point, Spot
 from paperreader.ui.full_text.marks import MarkAt, mark_of, next_mark
 from paperreader.ui.full_text.painter import CELLS, ROLES, Span, TextPainter
-from paperreader.ui.scrollbar import Scrollable, scrollbar_at
+from paperreader.ui.scrollbar import Bar, Scrollable, scrollbar
 
 if TYPE_CHECKING:
     from collections.abc import Mapping, Sequence
@@ -321,18 +321,19 @@ class TextView(Scrollable, can_focus=True):
                 return Offset(max(self.margin + at - self._sideways.get(spot.block, 0), 0), y)
         return Offset(self.margin, 0)
 
-    def line(self, y: int, size: Size) -> Strip:
-        """Return a line of the view."""
-        width, height = size
-        paint = self._painter
-        rows = self.rows_in_view()
+    def lines(self, rows: range, size: Size) -> list[Strip]:
+        """Return some lines of the view."""
+        spots = self.rows_in_view()
         assert self._rows is not None
         first, count = self._rows[2]  # as they were estimated for this view
-        bar, role = scrollbar_at(y, first, height, count)
-        edge = Segment(bar, paint.style(role))
-        if y >= len(rows):
+        bars = scrollbar(first, size.height, count)
+        return [self._strip(spots[y] if y < len(spots) else None, bars[y], size.width) for y in rows]
+
+    def _strip(self, spot: Spot | None, bar: Bar, width: int) -> Strip:
+        paint = self._painter
+        edge = Segment(bar[0], paint.style(bar[1]))
+        if spot is None:
             return Strip([*Strip.blank(width - 1, paint.style()), edge], width)
-        spot = rows[y]
         line = self.flow.line(spot)
         moves = spot.block in self._sideways and bool(line) and line[0].styles[0] != "caption"
         offset = min(self._sideways[spot.block], self._excess(spot.block)) if moves else 0

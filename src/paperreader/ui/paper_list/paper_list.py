@@ -16,7 +16,7 @@ from textual.reactive import reactive
 from paperreader.errors import PaperReaderError
 from paperreader.ui.paper_list.lines import ROW_HEIGHT, ListLines
 from paperreader.ui.paper_list.row_painter import STYLES, RowPainter
-from paperreader.ui.scrollbar import Scrollable, scrollbar_at
+from paperreader.ui.scrollbar import Scrollable, scrollbar
 from paperreader.workspace.grouping import GroupedListing
 
 if TYPE_CHECKING:
@@ -226,18 +226,24 @@ class PaperList(Scrollable, can_focus=True):
         """Return the cell for the terminal's cursor: the beginning of the row under the cursor."""
         return Offset(0, self._lines.line_of(self.top, self.cursor))
 
-    def line(self, y: int, size: Size) -> Strip:
-        """Return a line of the list."""
+    def lines(self, rows: range, size: Size) -> list[Strip]:
+        """Return some lines of the list."""
         width, height = size
         if not len(self._listing):
-            return self._painter.empty(self._empty_text, width, height)[y]
-        line, bar = self._lines.at(self.top, y), scrollbar_at(y, self.first_line, height, self.line_count)
-        row = self.row(line.place)
-        if row is None:
-            return self._painter.blank(width, bar)
-        if line.group is not None:
-            return self._painter.heading(line.group.name, line.group.size, width, bar)
-        return self._painter.line(row, line.part, width, bar, selected=line.place == self.cursor)
+            return self._painter.empty(self._empty_text, width, height)[rows.start : rows.stop]
+        top, cursor, painter = self.top, self.cursor, self._painter
+        bars = scrollbar(self.first_line, height, self.line_count)
+        strips = []
+        for y in rows:
+            line, bar = self._lines.at(top, y), bars[y]
+            row = self.row(line.place)
+            if row is None:
+                strips.append(painter.blank(width, bar))
+            elif line.group is not None:
+                strips.append(painter.heading(line.group.name, line.group.size, width, bar))
+            else:
+                strips.append(painter.line(row, line.part, width, bar, selected=line.place == cursor))
+        return strips
 
 
 class _Nothing:

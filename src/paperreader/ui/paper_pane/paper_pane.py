@@ -17,7 +17,8 @@ from textual.strip import Strip
 
 from paperreader.models.value import Value
 from paperreader.ui.paper_pane.document import Hits, Paragraph, Rendering, Room, paper_document
-from paperreader.ui.scrollbar import Bar, Scrollable, scrollbar_at
+from paperreader.ui.paper_pane.wrapping import wrapped
+from paperreader.ui.scrollbar import Bar, Scrollable, scrollbar
 
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -196,24 +197,30 @@ class PaperPane(Scrollable, can_focus=True):
         """Return the cell for the terminal's cursor: the beginning of the first line in view."""
         return Offset(_MARGIN, 0)
 
-    def line(self, y: int, size: Size) -> Strip:
-        """Return a line of the pane."""
+    def lines(self, rows: range, size: Size) -> list[Strip]:
+        """Return some lines of the pane."""
         width, height = size
         lines = self._wrapped(size)
-        number = self.offset_line + y
-        if number >= len(lines):
-            return Strip.blank(width, self._style("base").rich_style)
-        line, bar = lines[number], scrollbar_at(y, self.offset_line, height, len(lines))
-        if (strip := line.strips.get(bar)) is None:
-            strip = line.strips[bar] = self._strip(line.text, bar, width)
-        return strip
+        first, bars = self.offset_line, scrollbar(self.offset_line, height, len(lines))
+        strips = []
+        for y in rows:
+            if first + y >= len(lines):
+                strips.append(Strip.blank(width, self._style("base").rich_style))
+                continue
+            line, bar = lines[first + y], bars[y]
+            if (strip := line.strips.get(bar)) is None:
+                strip = line.strips[bar] = self._strip(line.text, bar, width)
+            strips.append(strip)
+        return strips
 
     def _strip(self, text: Content, bar: Bar, width: int) -> Strip:
         base = self._style("base")
         text = text.truncate(width - 1 - _MARGIN)
-        beside = " " * (width - 1 - _MARGIN - text.cell_length)
-        left, right = (Segment(blanks, base.rich_style) for blanks in (" " * _MARGIN, beside))
+        margin, beside = " " * _MARGIN, " " * (width - 1 - _MARGIN - text.cell_length)
         end = Segment(bar[0], self._style(bar[1]).rich_style)
+        if not text.spans:
+            return Strip([Segment(f"{margin}{text.plain}{beside}", base.rich_style), end], width)
+        left, right = (Segment(blanks, base.rich_style) for blanks in (margin, beside))
         return Strip([left, *text.render_segments(base), right, end], width)
 
     def _wrapped(self, size: Size | None = None) -> list[_Line]:
@@ -262,7 +269,7 @@ class PaperPane(Scrollable, can_focus=True):
 
     def _wrap_part(self, part: Paragraph, width: int) -> list[_Line]:
         hit = self._style("hit")
-        lines = part.text.wrap(width)
+        lines = wrapped(part.text, width)
         if 0 < part.most < len(lines):
             lines = _at_most(part.most, part.text, lines, width)
         return [_Line(line, part.links, hit=any(span.style == hit for span in line.spans)) for line in lines]
