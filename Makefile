@@ -53,8 +53,9 @@ bounds:  ## pass the tests with the lowest versions that pyproject.toml allows
 matrix: $(READY)  ## pass the fast tests (or TESTS) with each Python that pyproject.toml names and that is here
 	@$(BIN)/python -m tests.matrix TESTS="$(TESTS)" ARGS="$(ARGS)"
 
+# The amount of work ends a test; the limit in seconds is for one that hangs, on a slow or busy machine too.
 torture: $(READY)  ## the tests of durability, run long
-	PAPERREADER_TORTURE=1 $(BIN)/pytest -q -m torture $(ARGS)
+	PAPERREADER_TORTURE=1 $(BIN)/pytest -q -m torture --timeout=7200 $(ARGS)
 
 bench: $(READY)  ## measure, as ratios within this run
 	@$(BIN)/python -m pip install --quiet --disable-pip-version-check --group bench

@@ -18,7 +18,7 @@ import pytest
 from paperreader.bookmarks import edits
 from paperreader.bookmarks.sync import records
 from paperreader.errors import UsageError
-from tests.amounts import TORTURE, amount
+from tests.amounts import amount
 from tests.builders import build_paper
 from tests.e2e.sync_computers import COMMAND, Computer, clone_of, git, publish
 from tests.e2e.sync_machines import contents_of, head_of, machines_on_git
@@ -163,13 +163,6 @@ def test_machines_on_git_agree_and_nothing_is_lost_whatever_happens(tmp_path):
         head = head_of(repository)
         assert all(machine.sync() for machine in machines)
         assert head_of(repository) == head
-
-
-if TORTURE:
-    # A thousand stories take half an hour.
-    test_machines_on_git_agree_and_nothing_is_lost_whatever_happens = pytest.mark.timeout(7_200)(
-        test_machines_on_git_agree_and_nothing_is_lost_whatever_happens
-    )
 
 
 @pytest.mark.torture
