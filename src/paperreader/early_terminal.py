@@ -81,6 +81,18 @@ def take(screen: bytes) -> None:
         return
 
 
+def end_at_ctrl_c() -> None:
+    """Let Ctrl+C end the program at once: while a module is loaded, Python and C may lose an interrupt."""
+    if signal.getsignal(signal.SIGINT) == signal.default_int_handler:
+        signal.signal(signal.SIGINT, signal.SIG_DFL)
+
+
+def interrupt_at_ctrl_c() -> None:
+    """Let Ctrl+C interrupt the program, after `end_at_ctrl_c`."""
+    if signal.getsignal(signal.SIGINT) == signal.SIG_DFL:
+        signal.signal(signal.SIGINT, signal.default_int_handler)
+
+
 def is_taken() -> bool:
     """Return whether the terminal is taken, and nobody has taken it over."""
     return _taken.settings is not None

@@ -113,6 +113,28 @@ def test_importing_the_command_line_loads_next_to_nothing():
     )
 
 
+@pytest.mark.parametrize(
+    ("module", "argv"),
+    [("paperreader.saved_screen", []), ("msgspec", []), ("paperreader.cli.diagnostics", ["list"])],
+)
+def test_ctrl_c_while_modules_are_loaded_ends_the_program_without_a_word(module, argv, machine):
+    program = (
+        "import os, signal, sys\nfrom paperreader.cli import main\n"
+        "class Press:\n    def find_spec(self, name, *_):\n"
+        f"        if name == {module!r}: os.kill(os.getpid(), signal.SIGINT)\n"
+        "sys.meta_path.insert(0, Press())\nsys.exit(main())"
+    )
+    done = subprocess.run(
+        [sys.executable, "-c", program, *argv],
+        env=machine.environment(),
+        capture_output=True,
+        text=True,
+        check=False,
+    )
+
+    assert (done.returncode, done.stdout, done.stderr) == (-signal.SIGINT, "", "")
+
+
 def test_a_recorded_day_comes_whole_in_the_order_of_the_server(shared, machine):
     recorded = json.loads(gzip.decompress((shared / "hf" / "days" / f"{DAY}.json.gz").read_bytes()))
     with FakeHuggingFace(days={DAY: recorded}, today=DAY) as fake:

@@ -25,6 +25,10 @@ def main(argv: Sequence[str] | None = None) -> int:
         The exit code: 0 done, 1 not done, 2 wrong usage, 3 no network, 4 an unusable answer of a source, 5 a
         damaged file of ours, 141 stdout is a closed pipe; after a signal 128 plus its number (130: Ctrl+C).
     """
+    if argv is None:
+        from paperreader import early_terminal
+
+        early_terminal.end_at_ctrl_c()
     if "_ARGCOMPLETE" in os.environ and argv is None:
         from paperreader.cli.completing import answer
         from paperreader.cli.parser import build_parser
@@ -78,6 +82,8 @@ def _run(arguments: list[str]) -> int:
     from paperreader.loading import load_msgspec
 
     load_msgspec()
+    from paperreader import early_terminal
     from paperreader.cli.parser import run
 
+    early_terminal.interrupt_at_ctrl_c()
     return run(arguments, Output())

@@ -36,6 +36,9 @@ def guarded(action: Callable[[], int]) -> int:
         say(str(error))
         return error.exit_code
     except Exception as error:  # noqa: BLE001 - the last resort: the traceback goes to the log
+        # Python 3.11 makes a RuntimeError of Ctrl+C in `__set_name__`, while a module is loaded.
+        if isinstance(error.__cause__, KeyboardInterrupt):
+            return INTERRUPTED
         say(_crash_sentence(error))
         return 1
 

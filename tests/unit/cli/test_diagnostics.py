@@ -43,6 +43,18 @@ def test_ends_that_need_no_word(end, code, capsys):
     assert capsys.readouterr() == ("", "")
 
 
+def test_ctrl_c_while_a_class_is_made_needs_no_word(capsys):
+    class Pressed:
+        def __set_name__(self, owner: type, name: str) -> None:
+            raise KeyboardInterrupt
+
+    def action() -> int:
+        return len(type("Made", (), {"key": Pressed()}).__name__)
+
+    assert guarded(action) == 130
+    assert capsys.readouterr() == ("", "")
+
+
 def test_what_nobody_foresaw_goes_to_the_log_without_the_values_of_variables(capsys):
     def action() -> int:
         secret = "hf_canary"
