@@ -271,6 +271,10 @@ class Library:
         """Return which of these papers were read, with one query, and the versions that were read."""
         return self._read(reading.read_among, paper_ids)
 
+    def read_state(self) -> object:
+        """Return a value that changes with the read marks, also if other programs set them."""
+        return self._read(reading.state)
+
     def unread_counts(self, keys: Iterable[EditionKey]) -> dict[EditionKey, int]:
         """Return the number of unread papers of each of these editions that is stored."""
         with self._database.read() as connection:

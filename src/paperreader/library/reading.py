@@ -61,6 +61,12 @@ def read_among(connection: sqlite3.Connection, paper_ids: Iterable[str]) -> dict
     return dict(rows.fetchall())
 
 
+def state(connection: sqlite3.Connection) -> tuple[object, ...]:
+    """Return a value that differs from one before if the library was changed, or another connection asks."""
+    (others,) = connection.execute("pragma data_version").fetchone()
+    return connection, others, connection.total_changes
+
+
 def unread_of(connection: sqlite3.Connection, editions: Iterable[int]) -> dict[int, int]:
     """Return the number of unread papers by edition number, without editions that have none.
 

@@ -12,7 +12,7 @@ from paperreader.models.paper import Paper
 from paperreader.models.reasons import Reasons
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Container, Sequence
 
 
 class Moved(msgspec.Struct, frozen=True):
@@ -72,10 +72,16 @@ _ID_OF = attrgetter("paper.id")
 
 
 class MemoryListing:
-    """Rows in a given order; implements `Listing`."""
+    """Rows in a given order; implements `Listing`.
 
-    def __init__(self, rows: Sequence[Row]) -> None:
+    Args:
+        rows: the rows.
+        among: the identifiers of their papers and maybe of others, so that none of these is searched for.
+    """
+
+    def __init__(self, rows: Sequence[Row], among: Container[str] | None = None) -> None:
         self._rows = tuple(rows)
+        self._among = among
 
     def __len__(self) -> int:
         return len(self._rows)
@@ -86,6 +92,8 @@ class MemoryListing:
 
     def position(self, paper_id: str, start: int = 0, stop: int | None = None) -> int | None:
         """Return the first position of a paper in a range, or None if it is not listed there."""
+        if self._among is not None and paper_id not in self._among:
+            return None
         rows = self._rows if stop is None and not start else self._rows[start:stop]
         with suppress(ValueError):
             return start + indexOf(map(_ID_OF, rows), paper_id)

@@ -8,7 +8,6 @@ from __future__ import annotations
 
 from bisect import bisect_left
 from functools import cmp_to_key
-from itertools import compress
 from operator import attrgetter, is_not
 from typing import TYPE_CHECKING
 
@@ -36,6 +35,8 @@ if TYPE_CHECKING:
 _FEW = 100
 """Up to this many changes are made one by one; for more, all rows are made again: 8 ms for 10,000."""
 
+_Step = tuple["Sequence[Row]", "Sequence[Row]", tuple["Mapping[int, Row]", "Mapping[int, Row]"]]
+
 
 class BookmarkShelf(MemoryShelf):
     """All bookmarked papers.
@@ -43,6 +44,7 @@ class BookmarkShelf(MemoryShelf):
     Args:
         read_among: returns which of some papers were read.
         paper: returns the details of a paper that was bookmarked without any, if they are known now.
+        read_state: returns a value that differs from those before if any paper was marked since then.
 
     Attributes:
         grouping: the grouping of the listings, or None.
@@ -53,42 +55,45 @@ class BookmarkShelf(MemoryShelf):
         self,
         read_among: Callable[[Iterable[str]], Mapping[str, int | None]],
         paper: Callable[[str], Paper | None] = lambda _: None,
+        read_state: Callable[[], object] = object,
     ) -> None:
         super().__init__(())
         self._read_among = read_among
         self._paper = paper
+        self._read_state = read_state
         self.grouping: Grouping | None = None
         self.bookmarks: Mapping[str, Bookmark] = {}
         self._state: tuple[Sequence[Row], Mapping[str, Bookmark]] = (), self.bookmarks
         self._answer: tuple[_Asked, Listing] | None = None
-        self._read: Mapping[str, int | None] | None = None
-        """Which papers were read, if the marks of all rows are known to agree with it."""
+        self._step: _Step = (), (), ({}, {})
+        """The rows before and after the last change, and what `difference` would say of them."""
+        self._looked_up: object = None
+        """The state of the read marks when those of all rows were looked up."""
 
     def take(self, bookmarks: Mapping[str, Bookmark]) -> None:
         """Replace the bookmarks, and look up which papers of the new ones were read."""
         if bookmarks is self.bookmarks:
             return
         before, self.bookmarks = self.bookmarks, bookmarks
-        self._read = None
-        changed = list(compress(bookmarks, map(is_not, bookmarks.values(), map(before.get, bookmarks))))
-        gone = before.keys() - bookmarks.keys()
-        if len(changed) + len(gone) > _FEW:
+        gone, new = difference(tuple(before.values()), tuple(bookmarks.values()))
+        if len(gone) + len(new) > _FEW:
             self._take_all()
             return
         rows = list(self._rows)
-        for paper_id in (*gone, *changed):
-            if paper_id in before:
-                del rows[_place(rows, before[paper_id], before)]
-        read = self._read_among(changed) if changed else {}
-        for paper_id in changed:
-            mark = bookmarks[paper_id]
-            rows.insert(_place(rows, mark, bookmarks), self._row(mark, read))
+        old = [rows.pop(_place(rows, mark, before)) for mark in gone.values()]
+        read = self._read_among(mark.paper.id for mark in new.values()) if new else {}
+        now = [self._row(mark, read) for mark in new.values()]
+        for row in now:
+            rows.insert(_place(rows, bookmarks[row.paper.id], bookmarks), row)
+        last = self._rows
         self._hold(rows)
+        self._step = last, self._rows, ({id(row): row for row in old}, {id(row): row for row in now})
 
     def _take_all(self) -> None:
         ordered = sorted(self.bookmarks.values(), key=attrgetter("paper.id"))
         ordered.sort(key=attrgetter("added"), reverse=True)
-        self._read = read = self._read_among(self.bookmarks)
+        self._looked_up = self._read_state()
+        read = self._read_among(self.bookmarks)
         self._hold([self._row(mark, read) for mark in ordered])
 
     def _row(self, mark: Bookmark, read: Mapping[str, int | None]) -> Row:
@@ -96,12 +101,14 @@ class BookmarkShelf(MemoryShelf):
         return _marked(known or mark.paper, read)
 
     def look_up_read(self) -> None:
-        """Look up again which papers were read."""
-        read = self._read_among(self.bookmarks)
-        if read == self._read:
+        """Look up again which papers were read, if any was marked since."""
+        if (state := self._read_state()) == self._looked_up:
             return
-        self._read = read
-        self._hold([row if _is_marked(row, read) else _marked(row.paper, read) for row in self._rows])
+        self._looked_up = state
+        read = self._read_among(self.bookmarks)
+        rows = [row if _is_marked(row, read) else _marked(row.paper, read) for row in self._rows]
+        if any(map(is_not, rows, self._rows)):
+            self._hold(rows)
 
     def _hold(self, rows: list[Row]) -> None:
         self._rows, self._found = tuple(rows), None
@@ -118,7 +125,9 @@ class BookmarkShelf(MemoryShelf):
 
     def _select(self, request: Selection) -> Listing:
         if request.is_in_place and self.grouping is None:
-            return super()._select(request)
+            rows, bookmarks = self._state
+            unread = [row for row in rows if not row.read] if request.hide_read else rows
+            return MemoryListing(unread[: request.limit], bookmarks)
         if (listing := self._at_hand(request)) is not None:
             whole = request.limit is None or self.grouping is not None
             return listing if whole else MemoryListing(listing.rows(0, request.limit or 0))
@@ -142,9 +151,11 @@ class BookmarkShelf(MemoryShelf):
         if (answer := self._answer) is None or not asked.repeats(answer[0]):
             return None
         (last, listing), (rows, bookmarks) = answer, asked.state
-        if rows is (before := last.state[0]):
+        before, then = last.state
+        if rows is before:
             return listing
-        gone, new = difference(before, rows)
+        first, second, known = self._step
+        gone, new = known if first is before and second is rows else difference(before, rows)
         if len(gone) + len(new) > _FEW:
             return None
         request = asked.request
@@ -152,14 +163,14 @@ class BookmarkShelf(MemoryShelf):
         compare = comparison(request, self._texts)
 
         def order(one: Row, other: Row) -> int:
-            mine, its = (_key(bookmarks[row.paper.id]) for row in (one, other))
-            return compare(one, other) or (mine > its) - (mine < its)
+            mine, its = ((then if id(row) in gone else bookmarks)[row.paper.id] for row in (one, other))
+            return compare(one, other) or (_key(mine) > _key(its)) - (_key(mine) < _key(its))
 
         found = [row for row in new.values() if not (request.hide_read and row.read) and matches(row)]
         change = Change(gone, found, cmp_to_key(order))
         if isinstance(listing, GroupedListing) and asked.grouping is not None:
-            return regrouped(listing, change, bookmarks, asked.grouping)
-        return MemoryListing(change.applied(listing.rows(0, len(listing))))
+            return regrouped(listing, change, then, bookmarks, asked.grouping)
+        return MemoryListing(change.applied(listing.rows(0, len(listing))), bookmarks)
 
 
 class _Asked(Value, frozen=True):

@@ -3,10 +3,10 @@
 from __future__ import annotations
 
 import sys
-from bisect import insort
+from bisect import bisect_left, insort
 from itertools import compress, count
 from operator import is_not
-from typing import TYPE_CHECKING, Any
+from typing import TYPE_CHECKING, Any, TypeVar
 
 from paperreader.models.value import Value
 
@@ -14,6 +14,8 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
 
     from paperreader.models.listing import Row
+
+T = TypeVar("T")
 
 
 class Change(Value, frozen=True):
@@ -29,16 +31,23 @@ class Change(Value, frozen=True):
     new: Sequence[Row]
     key: Callable[[Row], Any]
 
-    def without_gone(self, rows: Iterable[Row]) -> list[Row]:
+    def without_gone(self, rows: Sequence[Row]) -> list[Row]:
         """Return the rows that stay, in their order."""
-        gone = self.gone
-        return [row for row in rows if id(row) not in gone]
+        kept, key, others = list(rows), self.key, set()
+        for number, row in self.gone.items():
+            place = end = bisect_left(kept, key(row), key=key)
+            while end < len(kept) and kept[end] is row:  # It may be there twice: `RL` and `rl` are one group.
+                end += 1
+            del kept[place:end]
+            if place == end:  # It is not among them, or its bookmark put it elsewhere.
+                others.add(number)
+        return [row for row in kept if id(row) not in others] if others else kept
 
     def insert(self, row: Row, rows: list[Row]) -> None:
         """Insert a row into ordered rows."""
         insort(rows, row, key=self.key)
 
-    def applied(self, rows: Iterable[Row]) -> list[Row]:
+    def applied(self, rows: Sequence[Row]) -> list[Row]:
         """Return ordered rows after the change."""
         changed = self.without_gone(rows)
         for row in self.new:
@@ -46,19 +55,19 @@ class Change(Value, frozen=True):
         return changed
 
 
-def difference(before: Sequence[Row], after: Sequence[Row]) -> tuple[Mapping[int, Row], Mapping[int, Row]]:
-    """Return the rows that are gone, and those that are new, by their `id`."""
+def difference(before: Sequence[T], after: Sequence[T]) -> tuple[Mapping[int, T], Mapping[int, T]]:
+    """Return the objects that are gone, and those that are new, by their `id`."""
     start = min(_alike(before, after), len(before), len(after))
     end = min(_alike(reversed(before), reversed(after)), min(len(before), len(after)) - start)
-    middles = (rows[start : len(rows) - end] for rows in (before, after))
-    old, now = ({id(row): row for row in rows} for rows in middles)
+    middles = (every[start : len(every) - end] for every in (before, after))
+    old, now = ({id(one): one for one in some} for some in middles)
     return (
-        {key: row for key, row in old.items() if key not in now},
-        {key: row for key, row in now.items() if key not in old},
+        {key: one for key, one in old.items() if key not in now},
+        {key: one for key, one in now.items() if key not in old},
     )
 
 
-def _alike(some: Iterable[Row], others: Iterable[Row]) -> int:
-    """Return how many rows are the same before the first that is not."""
+def _alike(some: Iterable[object], others: Iterable[object]) -> int:
+    """Return how many objects are the same before the first that is not."""
     differing = compress(count(), map(is_not, some, others))
     return next(differing, sys.maxsize)

@@ -106,33 +106,47 @@ def grouped(rows: Sequence[Row], bookmarks: Mapping[str, BookmarkLike], grouping
 def regrouped(
     listing: GroupedListing,
     change: Change,
+    before: Mapping[str, BookmarkLike],
     bookmarks: Mapping[str, BookmarkLike],
     grouping: Grouping,
 ) -> GroupedListing:
-    """Return what `grouped` would return after a change of a few rows, and group no other row again.
+    """Return what `grouped` would return after a change of a few rows, and make only their groups again.
 
     Args:
         listing: the groups before.
         change: the change.
-        bookmarks: the bookmarks after it.
+        before: the bookmarks before it.
+        bookmarks: those after it.
         grouping: one of `GROUPINGS`.
     """
     names_of = _RULES[grouping][0]
-    folded = {name.casefold(): change.without_gone(rows) for name, rows in listing.members.items()}
-    alone = change.without_gone(listing.alone)
+    names = {name.casefold(): name for name in listing.members}
+    changed: dict[str | None, list[Row]] = {}
+
+    def groups_of(row: Row, marks: Mapping[str, BookmarkLike]) -> Iterator[list[Row]]:
+        for name in names_of(marks[row.paper.id]) or (None,):
+            key = None if name is None else name.casefold()
+            if key not in changed:
+                own = listing.alone if key is None else listing.members.get(names.get(key, ""), ())
+                changed[key] = change.without_gone(own)
+            yield changed[key]
+
+    for row in change.gone.values():
+        for _ in groups_of(row, before):
+            pass
     for row in change.new:
-        names = names_of(bookmarks[row.paper.id])
-        for name in names:
-            change.insert(row, folded.setdefault(name.casefold(), []))
-        if not names:
-            change.insert(row, alone)
-    members = {}
-    for key, rows in folded.items():
+        for group in groups_of(row, bookmarks):
+            change.insert(row, group)
+    alone: Sequence[Row] = changed.pop(None, listing.alone)
+    members = {name: rows for name, rows in listing.members.items() if name.casefold() not in changed}
+    for key, rows in changed.items():
         if rows:  # It is spelled as in its first row.
-            names = names_of(bookmarks[rows[0].paper.id])
-            members[next(name for name in names if name.casefold() == key)] = rows
-    gone, new = ({row.paper.id for row in rows} for rows in (change.gone.values(), change.new))
-    return _in_order(members, alone, grouping, listing.listed - gone | new)
+            own_names = names_of(bookmarks[rows[0].paper.id])
+            members[next(name for name in own_names if name.casefold() == key)] = rows
+    listed = set(listing.listed)
+    listed.difference_update(row.paper.id for row in change.gone.values())
+    listed.update(row.paper.id for row in change.new)
+    return _in_order(members, alone, grouping, listed)
 
 
 def _in_order(

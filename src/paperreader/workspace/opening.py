@@ -198,7 +198,7 @@ def shelf_of(bookmarks: Mapping[str, Bookmark], library: Library) -> BookmarkShe
     """Return a shelf of bookmarks."""
     from paperreader.workspace.bookmark_shelf import BookmarkShelf  # most calls list something else
 
-    shelf = BookmarkShelf(library.read_among, library.paper)
+    shelf = BookmarkShelf(library.read_among, library.paper, library.read_state)
     shelf.take(bookmarks)
     return shelf
 

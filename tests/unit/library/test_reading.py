@@ -172,6 +172,19 @@ def test_which_of_many_papers_were_read_is_one_question(library: Library) -> Non
     assert library.read_among([]) == {}
 
 
+def test_the_state_of_the_marks_differs_after_each_mark_of_any_program(library: Library, path: Path) -> None:
+    states = [library.read_state()]
+    assert library.read_state() == states[0]
+    library.mark([ONE], read=True)
+    states.append(library.read_state())
+    other = Library(path)
+    other.mark([ONE], read=False)
+    other.close()
+    states.append(library.read_state())
+    assert library.read_state() == states[2]
+    assert states[0] != states[1] != states[2] != states[0]
+
+
 def test_a_newer_version_than_the_one_read_shows_until_it_is_read(library: Library) -> None:
     library.store_papers([build_paper(1, version=1), build_paper(2, version=2), build_paper(3)])
     library.mark([ONE, TWO, THREE], read=True)
