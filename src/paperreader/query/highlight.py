@@ -90,7 +90,8 @@ class _Search(NamedTuple):
     def for_parts(cls, parts: Sequence[Word | Phrase | Pattern]) -> _Search:
         words = [part for part in parts if not isinstance(part, Pattern)]
         words.sort(key=lambda part: sum(map(len, part.tokens)), reverse=True)  # the longest first
-        finder = re.compile("|".join(map(_finder, words))) if words else None
+        # `re` seeks a pattern that begins with a certain character, but tries others at each one.
+        finder = re.compile(f" (?:{'|'.join(map(_finder, words))})") if words else None
         sources = [part.source for part in parts if isinstance(part, Pattern)]
         return cls(finder, tuple(map(_PatternSearch, sources)))
 
@@ -98,7 +99,8 @@ class _Search(NamedTuple):
         spans: list[Span] = []
         if self.words is not None:
             shaped = shape(text)
-            spans.extend(shaped.span(*found.span()) for found in self.words.finditer(shaped.text))
+            hits = self.words.finditer(f" {shaped.text}")
+            spans.extend(shaped.span(found.start(), found.end() - 1) for found in hits)
         for pattern in self.patterns:
             spans.extend(pattern.spans(text))
         return _merged(spans)
@@ -147,9 +149,9 @@ def _concerns(part: Word | Phrase | Pattern, field: str | None) -> bool:
 
 
 def _finder(part: Word | Phrase) -> str:
-    """Return a regular expression for shaped text: adjacent words, from the beginning of the first."""
+    """Return a regular expression for shaped text: adjacent words, after the blank before the first."""
     words = " +".join(map(re.escape, part.tokens))
-    return rf"(?<![^ ]){words}(?![^ ])" if isinstance(part, Phrase) else rf"(?<![^ ]){words}"
+    return rf"{words}(?![^ ])" if isinstance(part, Phrase) else words
 
 
 def _merged(spans: list[Span]) -> list[Span]:

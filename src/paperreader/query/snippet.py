@@ -98,6 +98,8 @@ def _in_section(snippet: Snippet, width: int, measure: Callable[[str], int]) -> 
 
 def _on_one_line(text: str, hits: Iterable[Span], field: TextField) -> Snippet:
     """Join the items of a list with commas, and replace all other whitespace by blanks."""
+    if not _SPACE.search(text):
+        return Snippet(text, tuple(hits), field.name)
     between = ", " if field in _LISTS else " "
     pieces: list[str] = []
     shown: list[Span] = []
