@@ -7,6 +7,7 @@ from typing import TYPE_CHECKING, Any
 
 from textual.strip import Strip
 
+from paperreader.models.listing import MemoryListing
 from paperreader.ui.paper_list.paper_list import PaperList
 from paperreader.ui.paper_list.row_text import meta_line
 from paperreader.ui.screen.browse import BrowseScreen
@@ -16,6 +17,7 @@ from tests.builders import build_edition
 from tests.ui.reader import WIDE, Reader, key_event, make_app, opened
 
 if TYPE_CHECKING:
+    from collections.abc import Sequence
     from pathlib import Path
 
     import pytest
@@ -209,3 +211,28 @@ def frames_of(monkeypatch: pytest.MonkeyPatch) -> list[int]:
 
     monkeypatch.setattr(BrowseScreen, "_compositor_refresh", noted)
     return frames
+
+
+class Asked(MemoryListing):
+    """A list that notes which rows it was asked for."""
+
+    def __init__(self, rows: Sequence[Row]) -> None:
+        super().__init__(rows)
+        self.asked: list[tuple[int, int]] = []
+
+    def rows(self, start: int, stop: int) -> Sequence[Row]:
+        self.asked.append((start, stop))
+        return super().rows(start, stop)
+
+
+async def test_another_list_is_asked_for_the_rows_in_view_and_a_step_beyond_them_for_more(
+    tmp_path: Path,
+) -> None:
+    async with opened(make_app(tmp_path, editions=[build_edition(200)])) as reader:
+        papers = reader.browse.list
+        listing = Asked(papers.listing.rows(0, 200))
+        papers.show(listing)
+        view = papers.rows_in_view
+        assert listing.asked == [(0, view + 1)]
+        papers.step(view + 1)
+        assert listing.asked[1:] == [(1, 3 * view + 1)]

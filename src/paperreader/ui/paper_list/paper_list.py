@@ -110,9 +110,14 @@ class PaperList(Scrollable, can_focus=True):
             return None
         start, rows = self._window
         if not start <= index < start + len(rows):
-            start = max(0, index - self.rows_in_view)
+            count = self.rows_in_view
+            start, stop = max(0, index - count), index + 2 * count
+            if (
+                not rows and self.top <= index <= self.top + count
+            ):  # Another list: what is in view comes first.
+                start, stop = self.top, self.top + count + 1
             try:
-                rows = self._listing.rows(start, index + 2 * self.rows_in_view)
+                rows = self._listing.rows(start, stop)
             except PaperReaderError as error:
                 rows = ()  # It is reported, not raised: nothing catches an error of a paint.
                 self.post_message(self.Unreadable(str(error)))
