@@ -8,6 +8,7 @@ reads the formulas of papers, which come without dollars.
 from __future__ import annotations
 
 import unicodedata
+from functools import lru_cache
 
 from paperreader.text.sanitize import clean_line
 
@@ -23,6 +24,12 @@ def readable(text: str) -> str:
     # To look for each of these takes a tenth of the time of a pattern.
     if not ("\\" in text or "$" in text or "~" in text or "{" in text or "--" in text or "``" in text):
         return text
+    return _readable(text)
+
+
+@lru_cache(maxsize=64)
+def _readable(text: str) -> str:
+    """Read a text with LaTeX; a row, its snippet and the abstract beside it show the same one."""
     from paperreader.text.latex_pieces import pieces_of  # few texts of the first screen have LaTeX
     from paperreader.text.latex_reader import Reader
 
