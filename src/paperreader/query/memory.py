@@ -47,13 +47,12 @@ class MemoryShelf(Shelf):
         """Return whether papers are ordered, or need no search."""
         return isinstance(query.node, Everything) or _is_ordered(query.sort or (Order(sort),))
 
-    def prepare_order(self, sort: Sort, context: QueryContext) -> Iterator[object]:
-        """Return steps that read texts for an order."""
+    def _prepare_order(self, request: Selection) -> Iterator[object]:
         papers = (row.paper for row in self._rows)
-        if sort is BY_TITLE:
+        if request.sort is BY_TITLE:
             yield from map(self._texts.title_of, papers)
-        elif sort is LIKENESS:
-            yield from context.likeness.prepare(tuple(papers))
+        elif request.sort is LIKENESS:
+            yield from request.context.likeness.prepare(tuple(papers))
 
     def _select(self, request: Selection) -> Listing:
         """Return the rows that match; equal rows keep their order, unknown values come last."""
@@ -116,11 +115,11 @@ def _ordered(
     rows: list[Row], order: Order, query: Query, texts: FoldedTexts, context: QueryContext
 ) -> list[Row]:
     if order.key is LIKENESS:
-        scores = context.likeness.of_papers([row.paper for row in rows])
-        key: Callable[[Row], Key | str] = lambda row: scores.get(row.paper.id)  # noqa: E731 - as the others
+        papers = [row.paper for row in rows]
+        scores = context.likeness.of_papers(papers)
+        keys: list[Any] = [scores.get(paper.id) for paper in papers]
     else:
-        key = _key(order.key, query, texts, context)
-    keys: list[Any] = list(map(key, rows))
+        keys = list(map(_key(order.key, query, texts, context), rows))
     known = [place for place, value in enumerate(keys) if value is not None]
     known.sort(key=keys.__getitem__, reverse=order.key.ascending == order.reverse)
     unknown = [row for row, value in zip(rows, keys, strict=True) if value is None]

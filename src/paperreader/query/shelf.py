@@ -96,9 +96,11 @@ class Shelf(ABC):
         """Return steps that prepare for queries, one each; the library has an index."""
         return ()
 
-    def prepare_order(self, sort: Sort, context: QueryContext) -> Iterable[object]:  # noqa: ARG002 - as above
-        """Return steps after which an order that reads texts takes little time."""
-        return ()
+    def prepare_order(
+        self, query: Query, sort: Sort, context: QueryContext, *, hide_read: bool = False
+    ) -> Iterable[object]:
+        """Return steps after which `select` with these arguments takes little time."""
+        return self._prepare_order(Selection(query, sort, context, hide_read))
 
     def count_matching(self, query: Query, context: QueryContext, *, hide_read: bool = False) -> int:
         """Return how many papers match `query`."""
@@ -106,6 +108,9 @@ class Shelf(ABC):
 
     @abstractmethod
     def _select(self, request: Selection) -> Listing: ...
+
+    def _prepare_order(self, request: Selection) -> Iterable[object]:  # noqa: ARG002 - the library has indexes
+        return ()
 
     def _at_hand(self, request: Selection) -> Listing | None:  # noqa: ARG002 - for shelves in memory
         return None

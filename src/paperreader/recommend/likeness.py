@@ -101,8 +101,5 @@ def _of_texts(
     papers: Sequence[Paper], stored: Collection[str], scores: Scores
 ) -> Iterator[tuple[str, float]]:
     """Yield the scores of the first `AT_ONCE` papers that are not stored."""
-    from paperreader.recommend.bookmarked import as_liked
-
     for paper in islice((paper for paper in papers if paper.id not in stored), AT_ONCE):
-        liked = as_liked(paper)
-        yield paper.id, scores.of_text(liked.title, liked.abstract)
+        yield paper.id, scores.of_text(paper.title, paper.abstract)

@@ -15,6 +15,7 @@ from paperreader.recommend.ranking import (
     weights_of,
 )
 from paperreader.recommend.words import terms_of
+from paperreader.text.latex import readable
 
 if TYPE_CHECKING:
     from collections.abc import Collection, Mapping, Sequence
@@ -51,7 +52,7 @@ class Scores(NamedTuple):
         """Return the score of a paper that is not indexed."""
         text = (title, abstract)
         if text not in self.of_texts:
-            terms = terms_of(title, abstract)
+            terms = terms_of(readable(title), readable(abstract))
             scores = (score_of_terms(profile, terms) for profile in self.profiles)
             self.of_texts[text] = max(scores, default=0.0)
         return self.of_texts[text]

@@ -65,6 +65,8 @@ class BookmarkShelf(MemoryShelf):
         self.bookmarks: Mapping[str, Bookmark] = {}
         self._state: tuple[Sequence[Row], Mapping[str, Bookmark]] = (), self.bookmarks
         self._answer: tuple[_Asked, Listing] | None = None
+        self._ahead: tuple[tuple[_Asked, Listing], ...] = ()
+        """The answers to the next orders."""
         self._step: _Step = (), (), ({}, {})
         """The rows before and after the last change, and what `difference` would say of them."""
         self._looked_up: object = None
@@ -131,26 +133,44 @@ class BookmarkShelf(MemoryShelf):
         if (listing := self._at_hand(request)) is not None:
             whole = request.limit is None or self.grouping is not None
             return listing if whole else MemoryListing(listing.rows(0, request.limit or 0))
-        state, grouping = self._state, self.grouping  # The event loop may replace them meanwhile.
-        listing = super()._select(request)
-        if grouping is not None:
-            listing = grouped(listing.rows(0, len(listing)), state[1], grouping)
-        if request.limit is None and self._state is state:
-            self._answer = _Asked(request, grouping, state), listing
-        return listing
-
-    def _at_hand(self, request: Selection) -> Listing | None:
-        asked = _Asked(request, self.grouping, self._state)
-        listing = self._changed_answer(asked)
-        if listing is not None:
+        asked, listing = self._answer_to(request)
+        if request.limit is None and self._state is asked.state:
             self._answer = asked, listing
         return listing
 
-    def _changed_answer(self, asked: _Asked) -> Listing | None:
-        """Return the last answer with the few rows that have changed; None if the question was another."""
-        if (answer := self._answer) is None or not asked.repeats(answer[0]):
-            return None
+    def _answer_to(self, request: Selection) -> tuple[_Asked, Listing]:
+        asked = _Asked(request, self.grouping, self._state)  # The event loop may replace them meanwhile.
+        listing = super()._select(request)
+        if asked.grouping is not None:
+            listing = grouped(listing.rows(0, len(listing)), asked.state[1], asked.grouping)
+        return asked, listing
+
+    def _prepare_order(self, request: Selection) -> Iterator[object]:
+        yield from super()._prepare_order(request)
+        if request.sort is not LIKENESS and self._at_hand_of(request) is None:
+            answer = self._answer_to(request)
+            if self._state is answer[0].state:
+                self._ahead = (answer, *self._ahead[:1])
+        yield request
+
+    def _at_hand(self, request: Selection) -> Listing | None:
+        answer = self._at_hand_of(request)
+        if answer is not None:
+            self._answer = answer
+        return answer[1] if answer else None
+
+    def _at_hand_of(self, request: Selection) -> tuple[_Asked, Listing] | None:
+        asked = _Asked(request, self.grouping, self._state)
+        for answer in (self._answer, *self._ahead):
+            if answer and (listing := self._changed(answer, asked)) is not None:
+                return asked, listing
+        return None
+
+    def _changed(self, answer: tuple[_Asked, Listing], asked: _Asked) -> Listing | None:
+        """Return an answer with the few rows that have changed; None if the question was another."""
         (last, listing), (rows, bookmarks) = answer, asked.state
+        if not asked.repeats(last):
+            return None
         before, then = last.state
         if rows is before:
             return listing

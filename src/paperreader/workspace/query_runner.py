@@ -66,6 +66,10 @@ class ListRequest(Value, frozen=True):
         listing = self.shelf.at_hand(self.query, self.sort, self.context, hide_read=self.hide_read)
         return None if listing is None else (listing, True)
 
+    def prepare(self) -> Iterable[object]:
+        """Return steps after which this question takes little time."""
+        return self.shelf.prepare_order(self.query, self.sort, self.context, hide_read=self.hide_read)
+
     def everything(self, is_wanted: Callable[[], bool]) -> Listing:
         """Return all papers of the answer."""
         return self._ask(None, is_wanted)

@@ -11,11 +11,11 @@ from paperreader.bookmarks import counts
 from paperreader.bookmarks.edits import set_tags
 from paperreader.models.entry import Status
 from paperreader.models.grouping import Grouping
-from paperreader.query.memory import MemoryShelf
 from paperreader.query.texts import FoldedTexts
 from paperreader.ui.paper_list.results import ResultList
 from paperreader.ui.screen import browse
 from paperreader.workspace import navigator, opening, query_runner
+from paperreader.workspace.bookmark_shelf import BookmarkShelf
 from paperreader.workspace.query_runner import QueryRunner
 from paperreader.workspace.session import Session, load_session, save_session
 from tests.builders import build_edition
@@ -29,11 +29,9 @@ if TYPE_CHECKING:
     from paperreader.bookmarks import Bookmark
     from paperreader.models import Paper
     from paperreader.models.listing import Listing
-    from paperreader.query.context import QueryContext
-    from paperreader.query.kinds import Sort
+    from paperreader.query.shelf import Selection
     from paperreader.query.texts import PaperTexts
     from paperreader.ui.app import PaperReader
-    from paperreader.workspace.bookmark_shelf import BookmarkShelf
 
 TAGGED = (
     held(1, days=1, tags=("vision", "rl"), rating=2, collections=("thesis",)),
@@ -62,18 +60,20 @@ async def test_s_goes_by_rating_there_and_nowhere_else(tmp_path: Path) -> None:
 
 
 @pytest.mark.command("next_order")
-async def test_the_order_after_this_one_is_prepared(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+async def test_the_two_orders_after_this_one_are_prepared(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
     prepared: list[str] = []
 
-    def note(_shelf: MemoryShelf, sort: Sort, _context: QueryContext) -> Iterable[object]:
-        prepared.append(sort.name)
+    def note(_shelf: BookmarkShelf, request: Selection) -> Iterable[object]:
+        prepared.append(request.sort.name)
         return ()
 
-    monkeypatch.setattr(MemoryShelf, "prepare_order", note)
+    monkeypatch.setattr(BookmarkShelf, "_prepare_order", note)
     async with opened(app_in(tmp_path)) as reader:
         await reader.press("5", "s", "s", "s", "s", "s", "s")
         assert "ordered by title" in reader.heading
-    assert prepared[-2:] == ["title", "for-you"]
+    assert prepared[-4:] == ["title", "for-you", "for-you", "source"]
 
 
 @pytest.mark.command("bookmarked")

@@ -143,8 +143,8 @@ def test_a_letter_more_tries_only_the_papers_that_matched_and_the_first_page_onl
 
 def test_a_prepared_order_by_title_reads_no_title_again(monkeypatch: pytest.MonkeyPatch) -> None:
     shelf = MemoryShelf(ROWS)
-    assert len(list(shelf.prepare_order(SORTS["title"], CONTEXT))) == len(ROWS)
-    assert not list(shelf.prepare_order(SORTS["stars"], CONTEXT))
+    assert len(list(shelf.prepare_order(parse(""), SORTS["title"], CONTEXT))) == len(ROWS)
+    assert not list(shelf.prepare_order(parse(""), SORTS["stars"], CONTEXT))
     monkeypatch.setattr("paperreader.query.texts.readable", lambda text: pytest.fail(f"read {text} again"))
     assert len(shelf.select(parse(""), SORTS["title"], CONTEXT)) == len(ROWS)
 

@@ -102,7 +102,7 @@ def test_what_is_prepared_is_scored_at_once(services: Services, monkeypatch: pyt
     context = bookmarked(services, 5)
     title, abstract, _ = paper_about("protein", 1)
     shelf = MemoryShelf([Row(None, build_paper(1_000, title=title, abstract=abstract)), Row(None, PAPERS[0])])
-    assert list(shelf.prepare_order(SORTS["for-you"], context))
+    assert list(shelf.prepare_order(parse(""), SORTS["for-you"], context))
     monkeypatch.setattr(recommender, "score_of_terms", lambda *_: pytest.fail("scored again"))
     monkeypatch.setattr(recommender, "groups_of", lambda *_: pytest.fail("grouped again"))
     assert found(shelf, "sort:for-you", context)[0] == "2611.01000"

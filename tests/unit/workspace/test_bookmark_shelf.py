@@ -148,6 +148,27 @@ def test_a_change_of_one_bookmark_orders_and_groups_no_other_again(monkeypatch: 
     assert len(read) < 20
 
 
+@pytest.mark.parametrize("grouping", [None, Grouping.TAG])
+def test_a_prepared_order_is_at_hand_also_after_few_changes(grouping: Grouping | None) -> None:
+    shelf = BookmarkShelf(read_among)
+    shelf.grouping = grouping
+    shelf.take(held(*(mark(number, number) for number in range(1, 200))))
+    assert len(shelf.select(parse("paper"), SOURCE, CONTEXT)) == 199
+    for name in ("upvotes", "title"):
+        assert shelf.at_hand(parse("paper"), SORTS[name], CONTEXT) is None
+        for _ in shelf.prepare_order(parse("paper"), SORTS[name], CONTEXT):
+            pass
+    for count in (199, 198):
+        shelf.take(dict(list(shelf.bookmarks.items())[:count]))
+        for name in ("title", "upvotes"):
+            found = shelf.at_hand(parse("paper"), SORTS[name], CONTEXT)
+            anew = BookmarkShelf(read_among)
+            anew.take(shelf.bookmarks)
+            expected = anew.select(parse("paper"), SORTS[name], CONTEXT)
+            assert found is not None
+            assert found.rows(0, 200) == expected.rows(0, 200)
+
+
 def test_only_the_last_answer_is_at_hand_and_only_after_few_changes() -> None:
     shelf = BookmarkShelf(read_among)
     shelf.take(held(*(mark(number, number) for number in range(1, 200))))

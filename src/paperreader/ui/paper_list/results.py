@@ -30,6 +30,7 @@ if TYPE_CHECKING:
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.models.listing import Listing, Row
     from paperreader.query.highlight import HitFinder
+    from paperreader.query.kinds import Sort
     from paperreader.services import Services
     from paperreader.ui.keys import Keys
     from paperreader.ui.paper_list.paper_list import PaperList
@@ -186,11 +187,16 @@ class ResultList:
         """Order by the next key, and start from the top."""
         orders = sorts_for(self.opened.place.tab if self.opened else None, has_query=not self.query.is_empty)
         place = orders.index(self.sort) if self.sort in orders else -1
-        self.sort, after = (orders[(place + step) % len(orders)] for step in (1, 2))
+        self.sort, *following = (orders[(place + step) % len(orders)] for step in (1, 2, 3))
         self._ask(keep=False)
-        if self.opened is not None:
-            context = self._services.query_context(self._bookmarks())
-            self.runner.prepare(self.opened.shelf.prepare_order(after, context), pause=SOON)
+        if request := self.request:
+            steps = [
+                msgspec.structs.replace(
+                    request, sort=sort, context=self._context(request.query, sort)
+                ).prepare()
+                for sort in following
+            ]
+            self.runner.prepare(chain.from_iterable(steps), pause=SOON)
 
     def show_current(self) -> None:
         """Show the paper under the cursor, in the frame in which the cursor moved."""
@@ -302,9 +308,9 @@ class ResultList:
 
         return HitFinder(looked_for, self._context(looked_for).full_texts) or None
 
-    def _context(self, query: Query) -> QueryContext:
+    def _context(self, query: Query, sort: Sort | None = None) -> QueryContext:
         """Return the facts for a query. An empty one needs no bookmarks: the start does not wait for them."""
-        if query.is_empty and self.sort not in (BY_RATING, LIKENESS):
+        if query.is_empty and (sort or self.sort) not in (BY_RATING, LIKENESS):
             return QueryContext(today=self._services.now().date())
         return self._services.query_context(self._bookmarks(), self._views.dismissed_for(query))
 
