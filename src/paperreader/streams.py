@@ -6,6 +6,7 @@ Every failure is one sentence.
 from __future__ import annotations
 
 from importlib import import_module
+from pathlib import PurePath
 from typing import TYPE_CHECKING, Any
 from zlib import error as zlib_error
 
@@ -23,6 +24,13 @@ _PACKED = (
 """The first bytes of compressed files, and the modules that read them; that of zstd needs Python 3.14."""
 
 _LONGEST_MARK = max(len(mark) for mark, _ in _PACKED)
+_PACKED_ENDINGS = (".gz", ".bz2", ".xz", ".zst")
+
+
+def ending_of(file: PurePath) -> str:
+    """Return the suffix of a file in lower case, without that of its compression."""
+    ending = file.suffix.lower()
+    return PurePath(file.stem).suffix.lower() if ending in _PACKED_ENDINGS else ending
 
 
 class Stream:

@@ -34,14 +34,14 @@ def _draft(item: Any, collection: str) -> Draft:
     if kind != "paper":
         raise Unusable(f"it is a {clean_line(text_of(kind), 40) or 'thing without a type'}, not a paper")
     note = item.get("note")
-    day = [*text_of(item.get("publishedAt"))[:10].split("-"), "", ""]
+    year, month, day = [*text_of(item.get("publishedAt"))[:10].split("-"), "", ""][:3]
     return Draft(
         title=text_of(item.get("title")),
         identifiers=[text_of(item.get("id"))],
         note=text_of(note.get("text") if isinstance(note, dict) else note),
-        year=day[0] or None,
-        month=day[1] or None,
-        day=day[2] or None,
+        year=year,
+        month=month,
+        day=day,
         collections=[collection] if collection else [],
     )
 

@@ -72,8 +72,8 @@ def csl_rows(value: Any) -> Iterator[Row]:
     """
     places = list(items_in(value))
     named = [(place.value, producer_of(place.value)) for place in places]
-    known = {one.told for item, one in named if one and (one in PRODUCERS or "authors" in item)}
-    if known and known.isdisjoint({OURS.told, CSL.told}):
+    known = {one.name for item, one in named if one and (one in PRODUCERS or "authors" in item)}
+    if known and known.isdisjoint({OURS.name, CSL.name}):
         raise Unusable(f"it is the data of {min(known)}, not CSL")
     if places and not any(map(_may_be_csl, places)):
         raise Unusable("it has no items of CSL-JSON, which have a type and a title")
@@ -149,7 +149,7 @@ def _row(place: _Place, producer: Producer | None, number: int) -> Row:
 def _draft(place: _Place, producer: Producer | None) -> Draft:
     if place.value is None or (isinstance(place.value, dict) and place.value.get("typeCode") == _SEPARATOR):
         raise Unrelated
-    item = object_of(place.value, f"it is not an item of {(producer or CSL).told}, which is an object")
+    item = object_of(place.value, f"it is not an item of {(producer or CSL).name}, which is an object")
     if producer is None:
         raise Unusable("its fields are not those of a paper")
     if text_of(item.get("itemType")) in _NO_PAPERS:

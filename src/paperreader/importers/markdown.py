@@ -13,6 +13,7 @@ from paperreader.importers.readme import read_readme
 from paperreader.models.entry import BEST_RATING, Entry, Status
 from paperreader.models.identifier import identifier_or_none
 from paperreader.text.links import web_url
+from paperreader.text.markdown_escapes import unescape
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
@@ -23,7 +24,6 @@ _LINK = r"\[((?:[^\]\\]|\\.)*+)\]\(<([^<>]*+)>\)"
 _ITEM = re.compile(rf"- (?:{_LINK}|(.*?))(?: · (.*))?")
 _NAMED_LINK = re.compile(_LINK)
 _NOTE = re.compile(r"  > ?(.*)")
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _OTHERS = " and others"
 _STATUSES = frozenset(Status)
 
@@ -73,7 +73,7 @@ def _row(item: re.Match[str], note: Sequence[str], line: int) -> Imported | Reje
 
 def _entry(item: re.Match[str], note: str) -> Entry:
     """Return the entry of an item. If not all its authors are listed, leave them to the library."""
-    title = _plain(item[1] or item[3] or "")
+    title = unescape(item[1] or item[3] or "")
     draft = Draft(title="" if identifier_or_none(title) else title, note=note, addresses=[item[2] or ""])
     draft.identifiers = [title]
     status = rating = None
@@ -82,7 +82,7 @@ def _entry(item: re.Match[str], note: str) -> Entry:
         if link := _NAMED_LINK.fullmatch(part):
             links[link[1]] = link[2]
         elif part.startswith("\\#"):
-            draft.tags.append(_plain(part)[1:])
+            draft.tags.append(unescape(part)[1:])
         elif part in _STATUSES:
             status = Status(part)
         elif re.fullmatch(rf"[1-{BEST_RATING}]/{BEST_RATING}", part):
@@ -90,7 +90,7 @@ def _entry(item: re.Match[str], note: str) -> Entry:
         elif re.fullmatch(r"\d{4}", part):
             draft.year = part
         elif part and not part.endswith(_OTHERS):
-            draft.authors = _plain(part).split(", ")
+            draft.authors = unescape(part).split(", ")
     ours = {"code_url": links.pop("code", None), "project_url": links.pop("project", None)}
     draft.addresses += links.values()
     entry = draft.entry()
@@ -100,11 +100,7 @@ def _entry(item: re.Match[str], note: str) -> Entry:
     return msgspec.structs.replace(entry, paper=paper, status=status, rating=rating)
 
 
-def _plain(text: str) -> str:
-    return _ESCAPED.sub(r"\1", text)
-
-
 def _plain_line(text: str) -> str:
     """Return a line of a note. If it ends with an odd number of backslashes, the last one breaks the line."""
     backslashes = len(text) - len(text.rstrip("\\"))
-    return _plain(text[:-1] if backslashes % 2 else text)
+    return unescape(text[:-1] if backslashes % 2 else text)

@@ -19,13 +19,13 @@ class Producer(NamedTuple):
     """A program that writes JSON.
 
     Attributes:
-        told: its name.
+        name: as people call it.
         signs: names of members, separated by blanks; an item with all of one of these texts is the program's.
         names: the meaning of the names.
         prepare: returns an item in the form that `names` expects.
     """
 
-    told: str
+    name: str
     signs: tuple[str, ...]
     names: Names
     prepare: Callable[[Mapping[str, Any]], Mapping[str, Any]] = _same

@@ -15,6 +15,7 @@ import msgspec
 from paperreader.importers.base import Imported, Skipped
 from paperreader.importers.bibtex import read_bibtex
 from paperreader.importers.linked import Link, Strong, papers_of, title_of
+from paperreader.text.markdown_escapes import unescape as unescaped
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
@@ -41,7 +42,6 @@ _TAG = re.compile(r"</?[a-z][^<>\n]{0,300}>", re.IGNORECASE)
 _BREAK = re.compile(r"<br\s*/?>", re.IGNORECASE)
 _COMMENT = re.compile(r"<!--.*?(?:-->|\Z)", re.DOTALL)
 _DEFINITION = re.compile(r"^ {0,3}\[([^\[\]\n]{1,300})\]:\s*<?([^\s<>]{1,2000})>?.*$", re.MULTILINE)
-_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _ITEM = re.compile(
     r"([ \t>]*)(?:[-*+•]|\d{1,5}[.)])[ \t]+(?:\[[ xX]\] )?|([ \t]*)<(?:li|tr|details|summary|p)\b",
     re.IGNORECASE,
@@ -167,7 +167,7 @@ def _part(found: re.Match[str], labels: Mapping[str, str], used: set[str]) -> Li
         to = labels.get(label)
         used.add(label)
         text = text or _plain(found["shortcut"] or "")
-    return Link(text, _ESCAPED.sub(r"\1", unescape(to)).strip("<>")) if to else None
+    return Link(text, unescaped(unescape(to)).strip("<>")) if to else None
 
 
 def _blocks(lines: Sequence[str]) -> Iterator[_Block]:
@@ -219,7 +219,7 @@ def _cells(line: str) -> list[str]:
 def _plain(text: str) -> str:
     """Return a text without tags, escapes and marks of emphasis."""
     text = _TAG.sub(" ", _BREAK.sub("\n", text))
-    return unescape(_ESCAPED.sub(r"\1", re.sub(r"(?<!\\)[*`]+", "", text))).strip(" \t")
+    return unescape(unescaped(re.sub(r"(?<!\\)[*`]+", "", text))).strip(" \t")
 
 
 def _key(label: str) -> str:

@@ -12,6 +12,7 @@ from typing import TYPE_CHECKING, Any
 import msgspec
 
 from paperreader.errors import quoted, shown
+from paperreader.exporters.jsonl import FORMAT
 from paperreader.importers.base import Imported, Rejected, Unusable
 from paperreader.importers.draft import cleaned
 from paperreader.importers.json_text import json_of, object_of
@@ -24,9 +25,6 @@ if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator
 
     from paperreader.importers.base import Reader, Row
-
-NEWEST_FORMAT = 1
-"""The newest version of our JSON Lines that can be read."""
 
 _OF_READER = tuple(name for name in Entry.__struct_fields__ if name != "paper")
 
@@ -76,8 +74,8 @@ def row_of(given: Any, number: int) -> Imported | Rejected:
 def _entry(record: Any) -> Entry:
     record = object_of(record, "it is not a JSON object")
     whole = "paper" in record
-    if whole and record.get("format", NEWEST_FORMAT) != NEWEST_FORMAT:
-        raise Unusable("a newer paperreader wrote it; this one reads format 1")
+    if whole and record.get("format", FORMAT) != FORMAT:
+        raise Unusable(f"a newer paperreader wrote it; this one reads format {FORMAT}")
     said = {name: record[name] for name in _OF_READER if record.get(name) is not None}
     known = object_of(record["paper"], "its paper is not a JSON object") if whole else record
     paper = {name: known[name] for name in Paper.__struct_fields__ if known.get(name) is not None}

@@ -8,6 +8,7 @@ fewer papers than the text names is not the format: BibTeX at the end of a READM
 from __future__ import annotations
 
 import re
+import sys
 from itertools import chain, islice
 from pathlib import PurePath
 from typing import TYPE_CHECKING, Literal, NamedTuple
@@ -22,12 +23,12 @@ from paperreader.importers.json_papers import read_csl_json, read_json
 from paperreader.importers.lines import count_named, read_lines
 from paperreader.importers.records import read_jsonl, read_records, rows_of_lines
 from paperreader.models.identifier import Scheme, scheme_of
+from paperreader.streams import ending_of
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterator
 
-_PACKED_ENDINGS = (".gz", ".bz2", ".xz", ".zst")
 _MOST_TRIED = 100
 """The number of papers after which a format is not tried further."""
 
@@ -36,16 +37,10 @@ _STEP = 500
 """The number of rows after which progress is shown."""
 
 
-def _pattern(text: str) -> Callable[[str], bool]:
-    """Return a test of whether a text holds a pattern at the beginning of a line, or anywhere."""
+def _pattern(text: str, within: int = sys.maxsize) -> Callable[[str], bool]:
+    """Return a test of whether the first so many characters of a text hold a pattern."""
     compiled = re.compile(text, re.MULTILINE | re.IGNORECASE)
-    return lambda content: compiled.search(content) is not None
-
-
-def _beginning(text: str) -> Callable[[str], bool]:
-    """Return a test as `_pattern` does that looks at the beginning of the content only."""
-    compiled = re.compile(text, re.MULTILINE | re.IGNORECASE)
-    return lambda content: compiled.search(content, 0, BEGINNING) is not None
+    return lambda content: compiled.search(content, 0, within) is not None
 
 
 _JSON = re.compile(r"""\s*(?:\[\s*(?:[\[{"]|\]\s*$)|\{)""")
@@ -69,7 +64,6 @@ class Format(NamedTuple):
 
     Attributes:
         name: as typed after `--format`.
-        told: the program it comes from, in a few words.
         read: its reader.
         fits: a quick test of whether a text may be in it; the papers that `read` finds then decide.
         unit: the unit of its rows.
@@ -78,7 +72,6 @@ class Format(NamedTuple):
     """
 
     name: str
-    told: str
     read: Reader
     fits: Callable[[str], bool]
     unit: Literal["line", "item"] = "line"
@@ -86,122 +79,45 @@ class Format(NamedTuple):
     sure: bool = False
 
 
-LIST = Format(
-    "list",
-    "identifiers and addresses, one a line or among words",
-    read_lines,
-    lambda _: True,
-    endings=(".txt",),
-)
+LIST = Format("list", read_lines, lambda _: True, endings=(".txt",))
 
 FORMATS = (
-    Format(
-        "jsonl",
-        "JSON Lines of `export`, or of `list --jsonl`",
-        read_jsonl,
-        is_jsonl,
-        endings=(".jsonl", ".ndjson"),
-    ),
-    Format("bookmarks", "a bookmarks file, or `list --json`", read_records, is_json, "item"),
+    Format("jsonl", read_jsonl, is_jsonl, endings=(".jsonl", ".ndjson")),
+    Format("bookmarks", read_records, is_json, "item"),
     Format(
         "bibtex",
-        "BibTeX and biblatex",
         read_bibtex,
         _pattern(r"^[ \t]{0,20}@[ \t]*[A-Za-z]{3,20}\s{0,20}[{(]"),
         endings=(".bib", ".bibtex"),
     ),
+    Format("ris", tagged.read_ris, _pattern(r"^\s?TY {1,2}- ?[A-Z]", BEGINNING), endings=(".ris",)),
     Format(
-        "ris",
-        "Zotero, EndNote, Mendeley, publishers",
-        tagged.read_ris,
-        _beginning(r"^\s?TY {1,2}- ?[A-Z]"),
-        endings=(".ris",),
+        "endnote", tagged.read_endnote, _pattern(r"^%0 |^%T \S[^\n]*\n%[A-Z] ", BEGINNING), endings=(".enw",)
     ),
     Format(
-        "endnote",
-        "EndNote (.enw), Google Scholar",
-        tagged.read_endnote,
-        _beginning(r"^%0 |^%T \S[^\n]*\n%[A-Z] "),
-        endings=(".enw",),
+        "pubmed", tagged.read_pubmed, _pattern(r"^PMID *- ?\d|^OWN +- [A-Z]", BEGINNING), endings=(".nbib",)
     ),
+    Format("web-of-science", tagged.read_web_of_science, _pattern(r"^PT [A-Z]$", BEGINNING)),
+    Format("collection", read_collection, is_json, "item"),
+    Format("papers", listings.read_json, listings.is_answer, "item", (".json",)),
+    Format("csl-json", read_csl_json, is_json, "item", (".json",)),
+    Format("json", read_json, is_json, "item", (".json",)),
+    Format("csl-yaml", csl_yaml.read_csl_yaml, csl_yaml.fits, "item", (".yaml", ".yml", ".md")),
     Format(
-        "pubmed",
-        "PubMed (.nbib)",
-        tagged.read_pubmed,
-        _beginning(r"^PMID *- ?\d|^OWN +- [A-Z]"),
-        endings=(".nbib",),
+        "feed", listings.read_feed, listings.is_feed, "item", (".xml", ".atom", ".rss", ".rdf"), sure=True
     ),
-    Format(
-        "web-of-science", "Web of Science, plain text", tagged.read_web_of_science, _beginning(r"^PT [A-Z]$")
-    ),
-    Format("collection", "a collection of Hugging Face as JSON", read_collection, is_json, "item"),
-    Format(
-        "papers",
-        "answers of Hugging Face, JSON Feeds",
-        listings.read_json,
-        listings.is_answer,
-        "item",
-        (".json",),
-    ),
-    Format("csl-json", "Zotero, Pandoc, Crossref", read_csl_json, is_json, "item", (".json",)),
-    Format(
-        "json",
-        "Better BibTeX, Zotero, Semantic Scholar, OpenAlex, DBLP, Mendeley, bookmarks of browsers",
-        read_json,
-        is_json,
-        "item",
-        (".json",),
-    ),
-    Format(
-        "csl-yaml",
-        "Pandoc, Better BibTeX",
-        csl_yaml.read_csl_yaml,
-        csl_yaml.fits,
-        "item",
-        (".yaml", ".yml", ".md"),
-    ),
-    Format(
-        "feed",
-        "Atom and RSS of arXiv and others",
-        listings.read_feed,
-        listings.is_feed,
-        "item",
-        (".xml", ".atom", ".rss", ".rdf"),
-        sure=True,
-    ),
-    Format(
-        "page",
-        "a page of Hugging Face, or of one paper, as HTML",
-        listings.read_page,
-        listings.is_page,
-        "item",
-        (".html", ".htm", ".xhtml"),
-        sure=True,
-    ),
-    Format("mail", "e-mails, mailboxes, web archives (.mhtml)", mail.read_mail, mail.fits, "item", sure=True),
-    Format("opml", "an outline of links", markup.read_opml, _pattern(r"<(?:opml|outline)[\s/>]")),
+    Format("page", listings.read_page, listings.is_page, "item", (".html", ".htm", ".xhtml"), sure=True),
+    Format("mail", mail.read_mail, mail.fits, "item", sure=True),
+    Format("opml", markup.read_opml, _pattern(r"<(?:opml|outline)[\s/>]")),
     Format(
         "html",
-        "bookmarks of a browser, pages with links",
         webpage.read_html,
         _pattern(r"<!doctype netscape|<dl>|<a\s[^<>]{0,2000}href"),
         endings=(".html", ".htm"),
     ),
-    Format(
-        "markdown",
-        "Markdown of `export`, lists of papers in Markdown",
-        markdown.read_markdown,
-        markdown.fits,
-        endings=(".md", ".markdown"),
-    ),
-    Format(
-        "csv",
-        "CSV of `export`, tables of Zotero, Scopus and others",
-        table.read_csv,
-        table.fits,
-        endings=(".csv", ".tsv"),
-    ),
-    Format("text", "the text of a page of papers", listings.read_text, listings.is_text, "item"),
+    Format("markdown", markdown.read_markdown, markdown.fits, endings=(".md", ".markdown")),
+    Format("csv", table.read_csv, table.fits, endings=(".csv", ".tsv")),
+    Format("text", listings.read_text, listings.is_text, "item"),
     LIST,
 )
 """All formats, in the order of the help; of formats that find the same, the first is taken."""
@@ -238,7 +154,7 @@ def read_entries(
             rows = form.read(text)
         else:
             refuse_foreign(text)
-            form, rows = _recognised(text, _ending(name))
+            form, rows = _recognised(text, ending_of(PurePath(name)))
         return _outcome(form, rows, progress)
     except Unusable as error:
         raise UsageError(f"{_shown(name)} cannot be imported: {error}.") from error
@@ -334,13 +250,6 @@ def _recognised(text: str, ending: str) -> tuple[Format, Iterator[Row]]:
         raise refusal
     named = _Trial(LIST, text)
     return (best.form, best.rows) if best and not named.papers else (LIST, named.rows)
-
-
-def _ending(name: str) -> str:
-    """Return the suffix of a file, without that of its compression."""
-    path = PurePath(name)
-    ending = path.suffix.lower()
-    return PurePath(path.stem).suffix.lower() if ending in _PACKED_ENDINGS else ending
 
 
 def _shown(name: str) -> str:

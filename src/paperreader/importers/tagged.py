@@ -63,10 +63,6 @@ def _of_ris(record: _Fields) -> _Fields:
     return record
 
 
-def _of_endnote(record: _Fields) -> _Fields:
-    return _with_numbers(record, "%@")
-
-
 def _of_pubmed(record: _Fields) -> _Fields:
     dois = [
         text.removesuffix("[doi]")
@@ -77,10 +73,6 @@ def _of_pubmed(record: _Fields) -> _Fields:
     titles = [text.removesuffix(".") for text in record.get("TI") or record.get("BTI", [])]
     containers = record.get("BTI", []) if record.get("TI") else []
     return _with_numbers(record, "IS") | {"doi": dois, "TI": titles, "BTI": containers}
-
-
-def _of_web_of_science(record: _Fields) -> _Fields:
-    return record
 
 
 _BOOKS = frozenset({"BOOK", "EBOOK", "EDBOOK"})
@@ -128,7 +120,7 @@ _ENDNOTE = _Layout(
         publication="type=%0 volume=%V issue=%N page=%P publisher=%I publisher-place=%C edition=%7 ISBN=ISBN"
         " ISSN=ISSN",
     ),
-    _of_endnote,
+    lambda record: _with_numbers(record, "%@"),
     lists=("%K",),
     is_loose=True,
 )
@@ -173,7 +165,7 @@ _WEB_OF_SCIENCE = _Layout(
         " collection-title=SE event-title=CT ISBN=BN ISSN=SN",
         between=";",
     ),
-    _of_web_of_science,
+    lambda record: record,
     lists=("AU", "AF", "BE", "ED"),
     around=("FN", "VR", "EF"),
 )  # fmt: skip

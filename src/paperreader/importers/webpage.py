@@ -83,7 +83,7 @@ def read_paper_page(text: str) -> Iterator[Row]:
     own = _OWN_ADDRESS.search(text)
     names = [*(own.groups("") if own else ()), *said.get("citation_arxiv_id", [])]
     published = said.get("citation_date", []) + said.get("citation_publication_date", [])
-    day = [*re.findall(r"\d+", " ".join(published)), "", "", ""]
+    year, month, day = [*re.findall(r"\d+", " ".join(published)), "", "", ""][:3]
     draft = Draft(
         title=title,
         authors=[spoken(name) for name in said.get("citation_author", [])],
@@ -91,9 +91,9 @@ def read_paper_page(text: str) -> Iterator[Row]:
         journal=said.get("citation_journal_title", [""])[0],
         identifiers=names,
         addresses=said.get("citation_pdf_url", []) + said.get("citation_abstract_html_url", []),
-        year=day[0] or None,
-        month=day[1] or None,
-        day=day[2] or None,
+        year=year,
+        month=month,
+        day=day,
     )
     try:
         entry = draft.entry()

@@ -17,6 +17,7 @@ from typing import TYPE_CHECKING, ClassVar, NamedTuple, Self
 from paperreader.errors import NotFound, PaperReaderError, UsageError, shown
 from paperreader.models import Edition, EditionKey, EditionKind
 from paperreader.sources.base import Source
+from paperreader.streams import ending_of
 from paperreader.text.sanitize import is_clean_line
 
 if TYPE_CHECKING:
@@ -30,7 +31,6 @@ if TYPE_CHECKING:
 _log = logging.getLogger(__name__)
 
 _ENDINGS = (".html", ".htm", ".xml", ".atom", ".rss", ".rdf", ".json", ".jsonl", ".txt")
-_PACKED = (".gz", ".bz2", ".xz", ".zst")
 _OF_A_PAGE = ("_files", ".files", "_dateien")
 """The ends of the names of the folders in which browsers put the pictures and scripts of a saved page."""
 
@@ -181,8 +181,7 @@ def _files(folder: Path) -> list[_File]:
         folders[:] = filter(_is_read, folders)
         for name in names:
             path = Path(parent, name)
-            ending = path.suffix if path.suffix not in _PACKED else Path(path.stem).suffix
-            if name.startswith(".") or ending.lower() not in _ENDINGS:
+            if name.startswith(".") or ending_of(path) not in _ENDINGS:
                 continue
             try:
                 status = path.stat()

@@ -13,6 +13,7 @@ from typing import TYPE_CHECKING
 from paperreader.errors import BadAnswer, UsageError
 from paperreader.models import Edition, EditionKey, EditionKind
 from paperreader.sources.base import ParsedItems
+from paperreader.streams import ending_of
 from paperreader.text.sanitize import clean_line
 from paperreader.textfile import STANDARD_INPUT, read_text
 
@@ -36,7 +37,6 @@ _ENDINGS = {
     **dict.fromkeys((".xml", ".atom", ".rss", ".rdf", ".opml"), "feed"),
     **dict.fromkeys((".json", ".jsonl"), "json"),
 }
-_PACKED_ENDINGS = (".gz", ".bz2", ".xz", ".zst")
 
 
 def load_file(path: Path | str, *, now: datetime) -> Edition:
@@ -52,13 +52,7 @@ def load_file(path: Path | str, *, now: datetime) -> Edition:
     if path == STANDARD_INPUT:
         return _edition(text, "standard input", "standard input", "", now)
     file = PurePath(path)
-    return _edition(text, clean_line(str(file)), clean_line(file.name), _ending(file), now)
-
-
-def _ending(file: PurePath) -> str:
-    """Return the suffix that gives the format of a file, even if the file is compressed."""
-    ending = file.suffix.lower()
-    return PurePath(file.stem).suffix.lower() if ending in _PACKED_ENDINGS else ending
+    return _edition(text, clean_line(str(file)), clean_line(file.name), ending_of(file), now)
 
 
 def _edition(text: str, name: str, short_name: str, ending: str, now: datetime) -> Edition:

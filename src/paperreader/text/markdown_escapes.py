@@ -1,4 +1,4 @@
-"""Escape texts for Markdown, so that every character stands for itself."""
+"""Escape texts for Markdown, so that every character stands for itself, and read what was escaped."""
 
 from __future__ import annotations
 
@@ -7,6 +7,7 @@ import re
 _MEANS_SOMETHING = re.compile(r"[\\`*_\[\]<>&$|~!#]")
 """Characters with a meaning inside a line: in CommonMark 0.31.2, tables, strike-out and maths."""
 
+_ESCAPED = re.compile(r"\\([!-/:-@\[-`{-~])")
 _LINE_START = re.compile(r"\A(\d{0,9})([-+=.)])")
 """Characters that begin a block at the start of a line, but are plain in the middle of one."""
 
@@ -32,3 +33,8 @@ def escape_start(markdown: str) -> str:
 def address(url: str) -> str:
     """Escape an address for use between angle brackets."""
     return re.sub(r"[<>\\\s]", lambda found: f"%{ord(found.group()):02X}", url)
+
+
+def unescape(markdown: str) -> str:
+    """Return a text without the backslashes that escape characters of Markdown."""
+    return _ESCAPED.sub(r"\1", markdown)

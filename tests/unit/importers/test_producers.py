@@ -313,7 +313,7 @@ def test_links_of_a_browser_or_a_service_keep_date_tags_and_folder(name: str) ->
 
 
 def test_every_program_has_a_file_here() -> None:
-    assert {one.told for one in PRODUCERS} - {"paperreader"} <= {*ANSWERS, *LINKS}
+    assert {one.name for one in PRODUCERS} - {"paperreader"} <= {*ANSWERS, *LINKS}
 
 
 def test_a_file_of_better_bibtex_keeps_notes_tags_and_collections() -> None:

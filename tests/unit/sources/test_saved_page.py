@@ -14,7 +14,8 @@ from hypothesis import strategies as st
 
 from paperreader.errors import BadAnswer, PaperReaderError, UsageError
 from paperreader.models import Edition, EditionKey, EditionKind
-from paperreader.sources.saved_page import _ending, _kind, load_file
+from paperreader.sources.saved_page import _kind, load_file
+from paperreader.streams import ending_of
 from tests.amounts import examples
 from tests.builders import NOW, build_paper
 from tests.unit.sources.test_feeds import atom, entry, item, rss
@@ -146,7 +147,7 @@ def test_an_old_page_is_read_in_the_encoding_that_it_declares(load: Any, pack: A
 
 @pytest.mark.parametrize("ending", [".html", ".xml", ".json", ".txt"])
 def test_the_ending_of_a_packed_file_is_the_one_before_that_of_the_packer(ending: str) -> None:
-    assert _ending(PurePath(f"a.b{ending}.gz")) == ending
+    assert ending_of(PurePath(f"a.b{ending}.gz")) == ending
 
 
 def test_a_copied_text_that_begins_with_a_bracket_is_text(load: Any) -> None:
