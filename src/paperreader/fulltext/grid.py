@@ -3,6 +3,7 @@
 from __future__ import annotations
 
 import re
+from bisect import bisect_right
 from collections.abc import Sequence
 from functools import cached_property
 from itertools import accumulate
@@ -76,7 +77,7 @@ class Grid(Sequence[Line]):
         size = max(map(self._cells.of, text.text.split("\n")))
         if most is None or size <= most:
             return size
-        return max(most, *(self._cells.of(word) for word in text.text.split())) if size > most else size
+        return max(most, *map(self._cells.of, text.text.split()))
 
     def _may_span(self, index: int) -> bool:
         """Return whether the texts of a row may take the empty places that follow them."""
@@ -130,7 +131,7 @@ class Grid(Sequence[Line]):
             return [self[number] for number in range(*index.indices(len(self)))]
         if not 0 <= index < len(self):
             raise IndexError(index)
-        row = _row_at(self._tops, index)
+        row = bisect_right(self._tops, index) - 1
         line = index - self._tops[row]
         ends = line == self._tops[row + 1] - self._tops[row] - 1
         if ends and row + 1 == self._table.header_rows < len(self._table.rows):
@@ -165,9 +166,3 @@ class Grid(Sequence[Line]):
 def _empty_places(row: Sequence[RichText], column: int) -> int:
     """Return how many empty places follow one."""
     return next((at - column - 1 for at in range(column + 1, len(row)) if row[at]), len(row) - column - 1)
-
-
-def _row_at(tops: Sequence[int], line: int) -> int:
-    from bisect import bisect_right
-
-    return bisect_right(tops, line) - 1

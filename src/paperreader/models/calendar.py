@@ -31,7 +31,7 @@ SHORT_MONTHS = tuple(month[:3] for month in _MONTHS)
 SCOPES = ("week", "month", "all")
 """The times from which papers are recommended, the shortest first."""
 
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
 
 
 def feed_date(now: datetime) -> date:
@@ -183,7 +183,7 @@ def _describe_for_you(value: str) -> str:
 def _describe_dated(key: EditionKey) -> str:
     first = days_of(key)[0]
     if key.kind is EditionKind.DAY:
-        return f"{_WEEKDAYS[first.weekday()]} {first.day} {_MONTHS[first.month - 1]} {first.year}"
+        return f"{WEEKDAYS[first.weekday()]} {first.day} {_MONTHS[first.month - 1]} {first.year}"
     if key.kind is EditionKind.WEEK:
         year, week, _ = first.isocalendar()
         return f"Week {week} of {year}"

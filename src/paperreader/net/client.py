@@ -37,6 +37,8 @@ _log = logging.getLogger(__name__)
 _LONGEST_ANSWER = 8 * 2**20
 """The most bytes of an answer to `send`."""
 
+_LARGEST_FILE, _SECONDS_OF_A_FILE = 256 * 2**20, 300.0
+_SECONDS_OF_A_PROBE = 6.0
 _STORED_HEADERS = ("content-type", "link", "last-modified")
 _WEB = "https://github.com/paperreader/paperreader"
 
@@ -75,8 +77,6 @@ class HttpClient:
     Args:
         cache: stores answers.
         contact: the user's mail address for the `User-Agent`, or empty.
-        tokens: by host, with its port if it is not the usual one; each is sent to its host only, over https
-            only (or to this machine itself).
         backoff: seconds before the first retry, if the server does not say when to retry.
         offline: whether to send no request, and to answer from the cache, however old the answer is.
     """
@@ -86,7 +86,6 @@ class HttpClient:
         *,
         cache: HttpCache,
         contact: str = "",
-        tokens: Mapping[str, str] | None = None,
         backoff: float = 1.0,
         offline: bool = False,
     ) -> None:
@@ -94,14 +93,15 @@ class HttpClient:
         self._contact = contact
         self._paces: dict[str, Pace] = {}
         self._tokens: dict[str, dict[str, str]] = {}
-        for host, token in (tokens or {}).items():
-            self.add_token(f"https://{host}", token)
         self._backoff = backoff
         self._offline = offline
         self._exchange: Exchange | None = None
 
     def add_token(self, url: str, token: str, header: str = "Authorization") -> None:
-        """Send a token with all requests to the server of an address, in this header."""
+        """Send a token in this header with all requests to the server of an address, and to no other.
+
+        It is sent over https only, or to this machine itself.
+        """
         token = token.strip()
         if token and token.isascii() and token.isprintable():
             self._tokens[url] = {header: f"Bearer {token}" if header == "Authorization" else token}
@@ -210,15 +210,7 @@ class HttpClient:
         refuse_web_page(reply.body, reply.headers, "application/json", reply.server)
         return Answer(reply.url, reply.status, reply.headers, reply.body, datetime.now(UTC))
 
-    async def download(
-        self,
-        url: str,
-        into: Sink,
-        *,
-        accept: str,
-        deadline: float = 300.0,
-        limit: int = 256 * 2**20,
-    ) -> None:
+    async def download(self, url: str, into: Sink, *, accept: str) -> None:
         """Fetch a large file; after a broken connection, the rest is asked for, at the pace of the server.
 
         Raises:
@@ -226,7 +218,8 @@ class HttpClient:
             SourceError: as `get` raises it.
         """
         headers = {"Accept": accept, "Accept-Encoding": "identity"}
-        request, ends, pace = Request(url, headers, limit, into=into), Deadline(deadline), self._pace_of(url)
+        request = Request(url, headers, _LARGEST_FILE, into=into)
+        ends, pace = Deadline(_SECONDS_OF_A_FILE), self._pace_of(url)
         if pace is None:
             await self._within(ends, request)
             return
@@ -241,7 +234,7 @@ class HttpClient:
             else:
                 return
 
-    async def probe(self, url: str, *, deadline: float = 6.0) -> Probe:
+    async def probe(self, url: str) -> Probe:
         """Ask a server once, without the cache and without retries, and return what its answer says.
 
         Raises:
@@ -250,12 +243,12 @@ class HttpClient:
         request = Request(url, {"Accept": "*/*"}, _LONGEST_ANSWER)
         started = time.monotonic()
         try:
-            async with asyncio.timeout(deadline):
+            async with asyncio.timeout(_SECONDS_OF_A_PROBE):
                 reply = await (await self._connected()).ask(request)
         except retry.TryAgain as error:
             raise error.problem from error
         except TimeoutError as error:
-            raise NetworkError(f"There was no answer within {deadline:g} seconds.") from error
+            raise NetworkError(f"There was no answer within {_SECONDS_OF_A_PROBE:g} seconds.") from error
         return Probe(reply.status, reply.headers, time.monotonic() - started)
 
     async def forget(self, url: str, *, accept: str = "application/json") -> None:

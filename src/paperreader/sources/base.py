@@ -7,11 +7,11 @@ another package, as an entry point of the group `paperreader.sources`.
 from __future__ import annotations
 
 from datetime import date, datetime
-from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol, Self, runtime_checkable
+from typing import TYPE_CHECKING, ClassVar, NamedTuple, Protocol, Self, TypeVar, runtime_checkable
 
 import msgspec
 
-from paperreader.errors import NotFound
+from paperreader.errors import BadAnswer, NotFound
 from paperreader.models import Edition, EditionKey, Paper
 
 if TYPE_CHECKING:
@@ -20,7 +20,10 @@ if TYPE_CHECKING:
     from paperreader.environment import Address
     from paperreader.models.surroundings import Surroundings
     from paperreader.models.windows import Window
+    from paperreader.net.client import Answer, HttpClient
     from paperreader.net.context import Context
+
+_T = TypeVar("_T")
 
 
 class ParsedItems(msgspec.Struct, frozen=True, kw_only=True):
@@ -43,6 +46,28 @@ class ParsedItems(msgspec.Struct, frozen=True, kw_only=True):
     total: int | None = None
     title: str = ""
     cut: bool = False
+
+
+async def parsed(
+    client: HttpClient,
+    url: str,
+    answer: Answer,
+    parse: Callable[[bytes], _T],
+    *,
+    accept: str = "application/json",
+) -> _T:
+    """Return what the answer of an address says, parsed in a thread; one that cannot be read is not kept.
+
+    Raises:
+        BadAnswer: it cannot be read.
+    """
+    import asyncio
+
+    try:
+        return await asyncio.to_thread(parse, answer.body)
+    except BadAnswer:
+        await client.forget(url, accept=accept)
+        raise
 
 
 class Fetching(Protocol):

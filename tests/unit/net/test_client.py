@@ -99,7 +99,9 @@ class TestToken:
     async def asked(self, *, token: str = "hf_canary", host: str | None = None) -> bytes:
         with RawServer(reply()) as server:
             own = server.url.removeprefix("http://")
-            await HttpClient(cache=UNUSED, tokens={host or own: token}).get(server.url)
+            client = HttpClient(cache=UNUSED)
+            client.add_token(f"https://{host or own}", token)
+            await client.get(server.url)
         return server.requests[0]
 
     async def test_it_goes_to_its_host(self) -> None:
@@ -122,7 +124,8 @@ class TestToken:
             RawServer(reply("302 Found", Location=other.url + "/x")) as server,
         ):
             own, others = (one.url.removeprefix("http://") for one in (server, other))
-            client = HttpClient(cache=UNUSED, tokens={own: "hf_canary"})
+            client = HttpClient(cache=UNUSED)
+            client.add_token(f"https://{own}", "hf_canary")
             await client.get(server.url, redirects_to=(others,))
         assert b"hf_canary" in server.requests[0]
         assert b"hf_canary" not in other.requests[0]
@@ -131,7 +134,8 @@ class TestToken:
         caplog.set_level(logging.DEBUG)
         with RawServer(reply("401 Unauthorized")) as server:
             own = server.url.removeprefix("http://")
-            client = HttpClient(cache=UNUSED, tokens={own: "hf_canary"})
+            client = HttpClient(cache=UNUSED)
+            client.add_token(f"https://{own}", "hf_canary")
             with pytest.raises(BadAnswer) as raised:
                 await client.get(server.url)
         assert "hf_canary" not in caplog.text + str(raised.value) + repr(raised.value)

@@ -16,17 +16,16 @@ from zoneinfo import ZoneInfo
 import msgspec
 
 from paperreader.errors import UsageError, quoted
-from paperreader.models.calendar import describe
+from paperreader.models.calendar import WEEKDAYS, describe
 from paperreader.models.edition import EditionKey, EditionKind
 
 if TYPE_CHECKING:
     from collections.abc import Iterable, Iterator, Mapping, Sequence
 
-DAYS = ("mon", "tue", "wed", "thu", "fri", "sat", "sun")
+DAYS = tuple(day[:3].lower() for day in WEEKDAYS)
 _GROUPS = {
     "daily": "mon-sun", "all": "mon-sun", "everyday": "mon-sun", "weekdays": "mon-fri", "weekends": "sat-sun",
 }  # fmt: skip
-_FULL = ("monday", "tuesday", "wednesday", "thursday", "friday", "saturday", "sunday")
 _ZONE_OF_MACHINE = Path("/etc/localtime")
 
 
@@ -181,8 +180,8 @@ def _day(day: date) -> str:
 
 
 def _day_number(name: str, text: str) -> int:
-    for number, full in enumerate(_FULL):
-        if len(name) >= 3 and full.startswith(name):
+    for number, full in enumerate(WEEKDAYS):
+        if len(name) >= 3 and full.lower().startswith(name):
             return number
     raise UsageError(f"--days takes days such as mon-fri or mon,wed,fri, not {quoted(text)}.")
 

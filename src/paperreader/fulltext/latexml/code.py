@@ -20,8 +20,8 @@ _LEFT_OUT = frozenset({"ltx_tag_listingline", "ltx_listing_data", "ltx_caption",
 
 def code_of(listing: Element) -> str:
     """Return the lines of a listing."""
-    lines = [_line(line) for line in outermost(listing.node, lambda part: "ltx_listingline" in part.classes)]
-    text = "\n".join(lines) if lines else _raw(listing.node).strip("\n")
+    lines = [*outermost(listing.node, lambda part: "ltx_listingline" in part.classes)] or [listing]
+    text = "\n".join(_raw(line.node).strip("\n") for line in lines)
     text = "\n".join(line.rstrip() for line in text.replace("\u00a0", " ").expandtabs(4).split("\n"))
     return text if text.replace("\n", "").isprintable() else clean_block(text, _MOST_CHARACTERS)
 
@@ -30,10 +30,6 @@ def language_of(listing: Element) -> str | None:
     """Return the language that a listing says it is in."""
     name = next((name for name in listing.classes if name.startswith(_LANGUAGE)), None)
     return name.removeprefix(_LANGUAGE) if name else None
-
-
-def _line(line: Element) -> str:
-    return _raw(line.node).strip("\n")
 
 
 def _raw(node: LexborNode) -> str:

@@ -51,7 +51,7 @@ class Walker(Texts):
         blocks: the blocks so far.
     """
 
-    def __init__(self, links: Links, *, is_latexml: bool = False, has_chapters: bool = False) -> None:
+    def __init__(self, links: Links, *, is_latexml: bool, has_chapters: bool) -> None:
         super().__init__(links)
         self.blocks: list[Block] = []
         self._is_latexml = is_latexml

@@ -10,7 +10,7 @@ from paperreader.sources.base import ParsedItems
 from paperreader.sources.feed_entry import FeedEntry
 
 if TYPE_CHECKING:
-    from selectolax.lexbor import LexborNode
+    from selectolax.lexbor import LexborHTMLParser, LexborNode
 
     from paperreader.models import Paper
 
@@ -93,11 +93,8 @@ def _number(digits: str) -> int:
     return int(digits.replace(",", "")[:9])
 
 
-def _is_listing(tree: object) -> bool:
+def _is_listing(tree: LexborHTMLParser) -> bool:
     """Return whether a page without papers is that of a day without any."""
-    from selectolax.lexbor import LexborHTMLParser
-
-    assert isinstance(tree, LexborHTMLParser)
     if tree.css_first("dl#articles, #dlpage, .list-title") is not None:
         return True
     return _NOTHING_NEW.search(tree.text() if tree.body else "") is not None

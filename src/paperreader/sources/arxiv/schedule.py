@@ -14,18 +14,14 @@ from __future__ import annotations
 from datetime import UTC, date, datetime, time, timedelta
 from zoneinfo import ZoneInfo
 
+from paperreader.models.calendar import WEEKDAYS
+
 NEW_YORK = ZoneInfo("America/New_York")
 _ANNOUNCED_AT = time(20)
 _CUT_OFF = time(14)
 _EVERYWHERE_AFTER = timedelta(hours=4, minutes=30)
 _DAY = timedelta(days=1)
-_NAMED = frozenset(
-    {
-        *(date(2023, 6, 14), date(2023, 12, 27)),
-        *(date(2026, 12, 29), date(2026, 12, 31)),
-    }
-)
-_WEEKDAYS = ("Monday", "Tuesday", "Wednesday", "Thursday", "Friday", "Saturday", "Sunday")
+_NAMED = frozenset({date(2023, 6, 14), date(2023, 12, 27), date(2026, 12, 29), date(2026, 12, 31)})
 
 
 def last_announcement(now: datetime) -> datetime:
@@ -76,11 +72,11 @@ def why_nothing(now: datetime) -> str:
             else ""
         )
     if _is_regular(evening):
-        what = f"arXiv announced nothing on {_WEEKDAYS[evening.weekday()]}, a holiday"
+        what = f"arXiv announced nothing on {WEEKDAYS[evening.weekday()]}, a holiday"
     else:
         what = "arXiv announces nothing on Friday and Saturday evening"
     following = next_announcement(now)
-    weekday = _WEEKDAYS[following.astimezone(NEW_YORK).weekday()]
+    weekday = WEEKDAYS[following.astimezone(NEW_YORK).weekday()]
     return f"{what}; the next announcement is on {weekday} at {_clock(following)}."
 
 
@@ -89,7 +85,7 @@ def _clock(moment: datetime) -> str:
     there, here = moment.astimezone(NEW_YORK), moment.astimezone()
     local = ""
     if there.utcoffset() != here.utcoffset():
-        local = f" ({here:%H:%M} on {_WEEKDAYS[here.weekday()]} here)"
+        local = f" ({here:%H:%M} on {WEEKDAYS[here.weekday()]} here)"
     return f"{there:%H:%M} in New York{local}"
 
 

@@ -6,7 +6,6 @@ They give the same answer to a request for a day, and clients are asked not to r
 
 from __future__ import annotations
 
-import asyncio
 import re
 from datetime import date
 from email.utils import parsedate_to_datetime
@@ -15,6 +14,7 @@ from urllib.parse import urlencode
 
 from paperreader.errors import BadAnswer
 from paperreader.sources.arxiv.schedule import last_update
+from paperreader.sources.base import parsed
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Mapping
@@ -88,7 +88,7 @@ class Server:
         url = f"{self._addresses['api']}/api/query?{urlencode(question)}"
         for again in (False, True):
             answer = await self._get(url, _ATOM, refresh=refresh or again, old=old)
-            items = await self._read(answer, url, _ATOM, parse_atom)
+            items = await parsed(self._client, url, answer, parse_atom, accept=_ATOM)
             if items.papers:
                 return Fetched(items, answer.fetched_at)
             await self._client.forget(url, accept=_ATOM)
@@ -104,7 +104,7 @@ class Server:
 
         url = f"{self._addresses['rss']}/rss/{category}"
         answer = await self._get(url, _RSS, refresh=refresh)
-        items = await self._read(answer, url, _RSS, parse_feed)
+        items = await parsed(self._client, url, answer, parse_feed, accept=_RSS)
         days = _PUBLISHED.findall(answer.body.partition(b"<item")[2] or answer.body)
         return Announced(items, answer.fetched_at, max(map(_day, days), default=None))
 
@@ -118,17 +118,8 @@ class Server:
 
         url = f"{self._addresses['web']}/list/{category}/new?show={MOST_RESULTS}"
         answer = await self._get(url, _HTML, refresh=refresh)
-        return Fetched(await self._read(answer, url, _HTML, parse_listing), answer.fetched_at)
-
-    async def _read(
-        self, answer: Answer, url: str, accept: str, parse: Callable[[bytes], ParsedItems]
-    ) -> ParsedItems:
-        """Return what an answer says; one that cannot be read is not kept."""
-        try:
-            return await asyncio.to_thread(parse, answer.body)
-        except BadAnswer:
-            await self._client.forget(url, accept=accept)
-            raise
+        items = await parsed(self._client, url, answer, parse_listing, accept=_HTML)
+        return Fetched(items, answer.fetched_at)
 
     async def _get(self, url: str, accept: str, *, refresh: bool, old: bool = False) -> Answer:
         now = self.now()

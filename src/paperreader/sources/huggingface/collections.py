@@ -8,11 +8,12 @@ from __future__ import annotations
 
 import re
 from typing import TYPE_CHECKING, Any
-from urllib.parse import quote, urlencode, urljoin, urlsplit
+from urllib.parse import quote, urlencode
 
 from paperreader.errors import BadAnswer, InvalidIdentifier, NotFound, SourceError, quoted
 from paperreader.models.identifier import parse_identifier
 from paperreader.sources.base import Collection, CollectionItem
+from paperreader.sources.huggingface.addresses import next_page
 from paperreader.sources.values import as_line
 from paperreader.text.json_parts import decode_leniently
 from paperreader.text.sanitize import clean_block
@@ -29,8 +30,6 @@ SLUG = re.compile(
 _LONGEST_NOTE = 500
 _MOST_PAGES = 20
 """The pages of the list of a user's collections; each has up to 100."""
-
-_NO_WRITE = "it has to be a token that may write"
 
 
 class Collections:
@@ -76,8 +75,7 @@ class Collections:
     async def create(self, title: str) -> Collection:
         """Make a private collection of the owner of the token."""
         content = {"title": title, "namespace": await self._user(), "private": True}
-        answer = await self._change("POST", "", content)
-        return _parse(answer)
+        return _parse(await self._change("POST", "", content))
 
     async def add(self, collection: Collection, paper_id: str, note: str) -> None:
         """Add a paper; one that is there already stays as it is.
@@ -142,10 +140,7 @@ class Collections:
         answer = await self._client.get(url)
         found = decode_leniently(answer.body)
         rows = [row for row in found if isinstance(row, dict)] if isinstance(found, list) else []
-        match = re.search(r'<([^<>]+)>;\s*rel="next"', answer.headers.get("link", ""))
-        following = urljoin(url, match[1]) if match else None
-        same_host = following is not None and urlsplit(following).netloc == urlsplit(url).netloc
-        return rows, following if same_host else None
+        return rows, next_page(answer.headers.get("link", ""), url)
 
     async def _change(self, method: str, path: str, content: object) -> bytes:
         try:
@@ -159,7 +154,9 @@ def _refused(error: BadAnswer) -> SourceError:
     """Return the error for the user: a refused token in words, any other as it is."""
     if error.status not in (401, 403):
         return error
-    return SourceError(f"Hugging Face refused HF_TOKEN (HTTP {error.status}): {_NO_WRITE}.")
+    return SourceError(
+        f"Hugging Face refused HF_TOKEN (HTTP {error.status}): it has to be a token that may write."
+    )
 
 
 def _path(slug: str) -> str:

@@ -2,15 +2,16 @@
 
 from __future__ import annotations
 
-import asyncio
 import logging
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING, NamedTuple
 from urllib.parse import urlsplit
 
 from paperreader.errors import BadAnswer, SourceError
 from paperreader.models import Edition, EditionKey, EditionKind, Paper
 from paperreader.models.calendar import days_of, shelf_life
+from paperreader.sources.base import parsed
 from paperreader.sources.huggingface import addresses
 from paperreader.sources.huggingface.items import parse_items
 
@@ -114,16 +115,9 @@ class Lists:
 
         A page of a week, a month or the trending list may hold only the beginning, so it is never complete.
         """
-        from paperreader.sources.huggingface.page import papers_from_page
-
         url = addresses.page_address(self._endpoint, key)
         answer = await self._fresh(url, options, accept="text/html", ttl=15 * addresses.MINUTES)
-        text = answer.body.decode("utf-8", "replace")
-        try:
-            found = await asyncio.to_thread(papers_from_page, text)
-        except BadAnswer:
-            await self._client.forget(url, accept="text/html")
-            raise
+        found = await parsed(self._client, url, answer, _papers_from_page, accept="text/html")
         if key.kind is EditionKind.DAY:
             if found.day is None:
                 raise BadAnswer("The page of Hugging Face does not say which day it shows.")
@@ -142,11 +136,7 @@ class Lists:
             SourceError: it could not serve, or the cached answer is old.
         """
         answer = await self._fresh(url, options, accept="application/json", ttl=ttl)
-        try:
-            return answer, await asyncio.to_thread(parse_items, answer.body, requested=requested)
-        except BadAnswer:
-            await self._client.forget(url)
-            raise
+        return answer, await parsed(self._client, url, answer, partial(parse_items, requested=requested))
 
     async def _fresh(self, url: str, options: Options, *, accept: str, ttl: float) -> Answer:
         answer = await self._client.get(
@@ -155,6 +145,12 @@ class Lists:
         if answer.problem is not None:
             raise answer.problem
         return answer
+
+
+def _papers_from_page(body: bytes) -> ParsedItems:
+    from paperreader.sources.huggingface.page import papers_from_page
+
+    return papers_from_page(body.decode("utf-8", "replace"))
 
 
 def edition_of(

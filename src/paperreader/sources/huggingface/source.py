@@ -6,7 +6,6 @@ same list from the web page. Lists keep the order of the server.
 
 from __future__ import annotations
 
-import asyncio
 import logging
 import re
 from datetime import datetime, timedelta
@@ -17,7 +16,7 @@ from paperreader.errors import BadAnswer, InvalidEdition, InvalidQuery, NotFound
 from paperreader.models import Edition, EditionKey, EditionKind, Paper
 from paperreader.models.calendar import FIRST_DAY, days_of, feed_date
 from paperreader.net.retry import Deadline
-from paperreader.sources.base import Source
+from paperreader.sources.base import Source, parsed
 from paperreader.sources.huggingface import addresses
 from paperreader.sources.huggingface.addresses import MOST_FOUND, MOST_WORDS
 from paperreader.sources.huggingface.around import parse_around
@@ -211,11 +210,7 @@ class HuggingFace(Source):
             )
         except NotFound as problem:
             raise NotFound(f"Hugging Face does not have the paper {paper_id}.") from problem
-        try:
-            return await asyncio.to_thread(parse, answer.body)
-        except BadAnswer:
-            await self._client.forget(url)
-            raise
+        return await parsed(self._client, url, answer, parse)
 
     async def _days(self, key: EditionKey, options: Options) -> Edition:
         """Compile a week from its seven days, most upvotes first."""

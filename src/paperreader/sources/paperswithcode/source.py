@@ -15,7 +15,7 @@ from paperreader.errors import BadAnswer, InvalidQuery, NotFound, SourceError, q
 from paperreader.models import Edition, EditionKey, EditionKind, Paper
 from paperreader.models.identifier import parse_identifier
 from paperreader.models.surroundings import Surroundings
-from paperreader.sources.base import Source
+from paperreader.sources.base import Source, parsed
 from paperreader.text.sanitize import clean_line
 
 if TYPE_CHECKING:
@@ -182,17 +182,11 @@ class PapersWithCode(Source):
         self, path: str, parse: Callable[[bytes], _T], *, ttl: float, refresh: bool
     ) -> tuple[_T, datetime]:
         """Return an answer, parsed in a thread, and its time. An old answer is an error, as in `Source`."""
-        import asyncio
-
         url = f"{self._endpoint}/{path}"
         answer = await self._client.get(url, ttl=ttl, refresh=refresh)
         if answer.problem is not None:
             raise answer.problem
-        try:
-            return await asyncio.to_thread(parse, answer.body), answer.fetched_at
-        except BadAnswer:
-            await self._client.forget(url)
-            raise
+        return await parsed(self._client, url, answer, parse), answer.fetched_at
 
 
 def _list(name: str) -> _List:
