@@ -106,26 +106,32 @@ def take_over() -> list[Any] | None:
 
 def give_back() -> None:
     """Give the terminal back, if it is taken and nobody has taken it over."""
-    if (settings := take_over()) is not None:
-        restore(settings, _GIVE_BACK)
+    if _taken.settings is not None:
+        restore(_taken.settings, _GIVE_BACK)
+        _taken.settings = None  # Not before: a signal meanwhile does all of it again.
 
 
 def restore(settings: list[Any] | None, sequences: bytes) -> None:
     """Give the terminal these settings, and write control sequences without waiting for pending output."""
     import termios
-    from contextlib import suppress
 
     assert sys.__stdin__ is not None
     assert sys.__stdout__ is not None
     stdout = sys.__stdout__.fileno()
-    with suppress(termios.error, OSError):
+    # Not `suppress`: a signal may come while `contextlib` is being loaded.
+    try:
         if settings:
             termios.tcsetattr(sys.__stdin__.fileno(), termios.TCSANOW, settings)
-    with suppress(OSError):
+    except (termios.error, OSError):
+        pass
+    try:
         os.set_blocking(stdout, False)
-        os.write(stdout, sequences)
-    with suppress(OSError):
-        os.set_blocking(stdout, True)
+        try:
+            os.write(stdout, sequences)
+        finally:
+            os.set_blocking(stdout, True)
+    except OSError:
+        pass
 
 
 def _end(number: int, _frame: FrameType | None) -> None:

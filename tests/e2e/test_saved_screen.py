@@ -179,6 +179,27 @@ def test_an_error_meanwhile_is_reported_on_the_shell_s_screen(home: Path, tmp_pa
         assert b"paperreader: " in terminal.raw.rpartition(b"\x1b[?1049l")[2]
 
 
+def test_a_signal_while_a_module_is_loaded_gives_the_terminal_back(home: Path, tmp_path: Path) -> None:
+    hook = tmp_path / "hook"
+    hook.mkdir()
+    (hook / "sitecustomize.py").write_text(
+        "import sys\nclass Ending:\n    def find_spec(self, name, path=None, target=None):\n"
+        "        import os\n"
+        f"        if name == 'textual' and os.path.exists({str(hook / 'ends')!r}):\n"
+        "            sys.modules['contextlib'] = type(sys)('contextlib')\n"
+        f"            os.kill(os.getpid(), {signal.SIGTERM:d})\n"
+        "sys.meta_path.insert(0, Ending())\n"
+    )
+    read_and_leave(home, PYTHONPATH=str(hook))
+    (hook / "ends").touch()
+    with open_reader(home, "--offline", PYTHONPATH=str(hook)) as terminal:
+        before = terminal.first_settings
+        assert terminal.wait_exit() == 128 + signal.SIGTERM
+        assert is_shown(terminal)
+        assert terminal.settings == before
+        assert is_given_back(terminal)
+
+
 def test_settings_that_became_invalid_are_reported(home: Path) -> None:
     file = home / "config" / "paperreader" / "config.toml"
     file.parent.mkdir(parents=True)

@@ -92,3 +92,21 @@ async def test_a_signal_that_another_thread_receives_wakes_the_event_loop() -> N
     assert await application.return_codes.get() == 128 + signal.SIGUSR2
     assert not late.done()
     thread.join()
+
+
+async def test_a_signal_while_the_terminal_is_given_back_gives_it_back(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    given: list[bytes] = []
+
+    def restore(_settings: object, sequences: bytes) -> None:
+        given.append(sequences)
+        if len(given) == 1:
+            terminal.give_back()
+
+    monkeypatch.setattr(early_terminal, "restore", restore)
+    terminal = driver.TerminalDriver(cast("PaperReader", Application()))
+    terminal._in_use = True
+    terminal.give_back()
+    terminal.give_back()
+    assert given == [driver._PLAIN] * 2

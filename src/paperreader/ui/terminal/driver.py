@@ -124,14 +124,14 @@ class TerminalDriver(LinuxDriver):
     def stop_application_mode(self) -> None:
         """Give the terminal back, if it is taken."""
         if self._in_use:
-            self._in_use = False
             super().stop_application_mode()
+            self._in_use = False  # Not before: a signal that ends the program meanwhile does it again.
 
     def give_back(self) -> None:
         """Give the terminal back in any state, without waiting for pending output."""
         if self._in_use:
-            self._in_use = False
             early_terminal.restore(self.attrs_before, _PLAIN)
+            self._in_use = False
         early_terminal.give_back()
         for number in early_terminal.ENDINGS:
             if signal.getsignal(number) == self._asked_to_end:
