@@ -44,13 +44,17 @@ def fold(text: str) -> str:
     A text without words is one blank. So `" gpt" in fold(text)` finds a word with that prefix, and `" gpt 4o
     " in fold(text)` finds a phrase.
     """
-    words = _folded(text).replace(_MARK, "").split()
-    return f" {' '.join(words)} " if words else " "
+    return f" {' '.join(found)} " if (found := words(text)) else " "
+
+
+def words(text: str) -> list[str]:
+    """Return the folded words of `text`, in order."""
+    return _folded(text).replace(_MARK, "").split()
 
 
 def tokens(text: str) -> tuple[str, ...]:
     """Return the folded words of a typed text, which is composed first, as the texts of papers are."""
-    return tuple(fold(normalize("NFC", text)).split())
+    return tuple(words(normalize("NFC", text)))
 
 
 def ends_a_word(text: str) -> bool:
