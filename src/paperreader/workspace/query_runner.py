@@ -153,7 +153,8 @@ class QueryRunner:
 
         def begin() -> None:
             if is_latest():
-                self._first_pages.submit(self._take, is_latest, steps)
+                with suppress(RuntimeError):  # The runner was closed.
+                    self._first_pages.submit(self._take, is_latest, steps)
 
         if pause:
             asyncio.get_running_loop().call_later(pause, begin)

@@ -71,7 +71,13 @@ async def test_the_two_orders_after_this_one_are_prepared(
 
     monkeypatch.setattr(BookmarkShelf, "_prepare_order", note)
     async with opened(app_in(tmp_path)) as reader:
-        await reader.press("5", "s", "s", "s", "s", "s", "s")
+        await reader.press("5")
+        assert prepared == ["rating", "upvotes"]
+        await reader.press("b")
+        assert len(prepared) == 2
+        await reader.press("B")
+        assert len(prepared) == 4
+        await reader.press("s", "s", "s", "s", "s", "s")
         assert "ordered by title" in reader.heading
     assert prepared[-4:] == ["title", "for-you", "for-you", "source"]
 

@@ -125,7 +125,8 @@ class ResultList:
 
     def open(self, opened: OpenPlace, *, keep: bool = False) -> None:
         """Show a place; with `keep`, keep the order of its papers and leave the cursor on its paper."""
-        had_papers, self.opened = self.opened is not None, opened
+        before, self.opened = self.opened, opened
+        had_papers = before is not None
         if not (keep and had_papers):
             orders = sorts_for(opened.place.tab, has_query=False)
             self.sort = self._first_sort if self._first_sort in orders else SOURCE
@@ -135,6 +136,8 @@ class ResultList:
         by_likeness = any(order.key is LIKENESS for order in self.query_order)
         now = (reads_no_text or not (keep or in_memory)) and not by_likeness
         self._ask(keep=keep, now=now, stay=keep)
+        if in_memory and opened.shelf.count and not (keep and before and before.grouped == opened.grouped):
+            self._prepare_next_orders()
 
     def prepare_to_filter(self) -> None:
         """Load what the first letter needs, and prepare the texts of bookmarks; the library has an index."""
@@ -185,16 +188,23 @@ class ResultList:
 
     def next_order(self) -> None:
         """Order by the next key, and start from the top."""
-        orders = sorts_for(self.opened.place.tab if self.opened else None, has_query=not self.query.is_empty)
-        place = orders.index(self.sort) if self.sort in orders else -1
-        self.sort, *following = (orders[(place + step) % len(orders)] for step in (1, 2, 3))
+        self.sort = self._next_orders()[0]
         self._ask(keep=False)
+        self._prepare_next_orders()
+
+    def _next_orders(self) -> Sequence[Sort]:
+        """Return all orders, beginning with the next one."""
+        orders = sorts_for(self.opened.place.tab if self.opened else None, has_query=not self.query.is_empty)
+        place = orders.index(self.sort) + 1 if self.sort in orders else 0
+        return (*orders[place:], *orders[:place])
+
+    def _prepare_next_orders(self) -> None:
         if request := self.request:
             steps = [
                 msgspec.structs.replace(
                     request, sort=sort, context=self._context(request.query, sort)
                 ).prepare()
-                for sort in following
+                for sort in self._next_orders()[:2]
             ]
             self.runner.prepare(chain.from_iterable(steps), pause=SOON)
 
