@@ -27,6 +27,7 @@ REFUSED = {
     sqlite3.SQLITE_PERM: "it may not be opened",
     sqlite3.SQLITE_AUTH: "it may not be opened",
 }
+_IN_MEMORY, _IN_A_FILE = "pragma temp_store = memory", "pragma temp_store = file"
 _READING, _WRITING = "pragma cache_size = -500", "pragma cache_size = -2000"
 """The pages that a connection keeps, in kB. The system keeps them, too, so that more is no faster to read."""
 
@@ -35,7 +36,7 @@ _SETTINGS = f"""
     pragma synchronous = normal;
     pragma secure_delete = off;
     {_READING};
-    pragma temp_store = memory;
+    {_IN_MEMORY};
     {AT_LAST};
 """
 
@@ -101,9 +102,16 @@ def connect(address: str, patience: float) -> Connection:
 
 
 @contextmanager
-def transaction(connection: Connection) -> Iterator[None]:
-    """Commit the changes of the block, or undo all of them after an error."""
+def transaction(connection: Connection, *, sorting: bool = False) -> Iterator[None]:
+    """Commit the changes of the block, or undo all of them after an error.
+
+    Args:
+        connection: not in a transaction; its temporary tables are lost if it is `sorting`.
+        sorting: whether SQLite sorts in a temporary file, as all papers would take 60 MB of memory.
+    """
     connection.execute(_WRITING)
+    if sorting:
+        connection.execute(_IN_A_FILE)
     try:
         connection.execute("begin immediate")
         yield
@@ -114,6 +122,8 @@ def transaction(connection: Connection) -> Iterator[None]:
         raise
     finally:
         connection.execute(_READING)
+        if sorting:
+            connection.execute(_IN_MEMORY)
 
 
 @contextmanager

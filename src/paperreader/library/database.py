@@ -99,18 +99,19 @@ class Database:
             yield connection
 
     @contextmanager
-    def write(self, *, stoppable: bool = False) -> Iterator[Connection]:
+    def write(self, *, stoppable: bool = False, sorting: bool = False) -> Iterator[Connection]:
         """Lease a connection in a transaction: commit at the end of the block, roll back after an error.
 
         Do not nest it. Raises as `read` does; after any error the file is unchanged.
 
         Args:
             stoppable: whether `stop` may end this block, which then raises `Superseded`.
+            sorting: as in `connection.transaction`.
         """
         try:
             with self._writing:
                 self._write_again()
-                with self._lease() as connection, transaction(connection):
+                with self._lease() as connection, transaction(connection, sorting=sorting):
                     if self._opener.only_read or self._is_gone():
                         raise self._refusal(self._opener.only_read or self.refused or "it was deleted")
                     with self._stoppable.listed(connection) if stoppable else nullcontext():

@@ -13,7 +13,6 @@ from typing import TYPE_CHECKING
 
 import msgspec
 
-from paperreader.durable.memory import give_memory_back
 from paperreader.library import marks
 from paperreader.library.full_text import MOST_WORDS, beginnings
 from paperreader.library.orders import OF_BOOKMARKS
@@ -86,9 +85,8 @@ def make_late_indexes(database: Database) -> None:
         with database.read() as connection:
             known = connection.execute("select 1 from sqlite_master where name = ?", (name,)).fetchone()
         if not known:
-            with database.write(stoppable=True) as connection:
+            with database.write(stoppable=True, sorting=True) as connection:
                 connection.execute(statement)
-            give_memory_back()  # in which SQLite sorted all papers
 
 
 def _in_own_order(connection: Connection, plan: Plan, *, newest_first: bool) -> array[int]:

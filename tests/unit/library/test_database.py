@@ -491,6 +491,22 @@ def test_a_connection_is_taught_functions_once(database: Database) -> None:
     assert len(taught) == len(set(taught)) == 2
 
 
+def test_only_a_change_that_sorts_all_papers_does_so_in_a_file(database: Database) -> None:
+    def place(connection: Connection) -> str:
+        return {1: "file", 2: "memory"}[connection.execute("pragma temp_store").fetchone()[0]]
+
+    with database.read() as connection:
+        connection.execute("create temp table left_over (number int)")
+    with database.write(sorting=True) as connection:
+        assert place(connection) == "file"
+    with database.write() as connection:
+        assert place(connection) == "memory"
+    with pytest.raises(ZeroDivisionError), database.write(sorting=True) as connection:
+        1 / 0  # noqa: B018 - it raises
+    with database.read() as connection:
+        assert place(connection) == "memory"
+
+
 def test_a_database_in_memory_is_the_same_for_all_threads() -> None:
     database = Database(MEMORY)
     worker = threading.Thread(target=put, args=(database, "a"))

@@ -155,8 +155,12 @@ def test_a_query_is_compiled_once(stored: Library, text: str, monkeypatch: pytes
 
 
 def test_late_indexes_are_made_once(tmp_path: Path) -> None:
+    asked: list[str] = []
     with closing(Database(tmp_path / "library.db")) as database:
+        with database.read() as connection:
+            connection.set_trace_callback(asked.append)
         make_late_indexes(database)
+        assert "pragma temp_store = file" in asked  # All papers would be sorted in memory.
         with database.read() as connection:
             indexes = {name for (name,) in connection.execute("select name from sqlite_master")}
         assert indexes >= set(LATE_INDEXES)
