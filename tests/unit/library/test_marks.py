@@ -36,7 +36,16 @@ def test_the_papers_of_a_condition_are_read_once_for_several_letters(stored: Lib
         connection.set_trace_callback(asked.append)
     for text in ("alph", "alpha", "a", "al"):
         assert found(stored, f"upvotes:>7 {text}") == [8, 9, 10]
-    assert sum("json_group_array" in statement for statement in asked) == 1
+    assert sum("group_concat" in statement for statement in asked) == 1
+
+
+@pytest.mark.parametrize("at_once", [0, 1, 2, 5, 99])
+def test_the_papers_of_a_condition_are_read_in_short_lists(
+    stored: Library, at_once: int, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("paperreader.library.marks._AT_ONCE", at_once)
+    for lowest in (0, 1, 5, 9, 10, 11):
+        assert found(stored, f"alpha upvotes:>={lowest}") == list(range(max(lowest, 1), 11))
 
 
 def test_a_change_is_seen_at_once(stored: Library) -> None:
@@ -81,7 +90,7 @@ def test_a_first_page_of_the_newest_papers_marks_none(stored: Library) -> None:
     with stored._database.read() as connection:
         connection.set_trace_callback(asked.append)
     assert numbers(everything(stored.whole_shelf(), parse("year:2026"), limit=3)) == [10, 9, 8]
-    assert not any("json_group_array" in statement for statement in asked)
+    assert not any("group_concat" in statement for statement in asked)
 
 
 def test_an_empty_library_has_no_marks(library: Library) -> None:

@@ -157,7 +157,7 @@ def explained(library: Library, ask: Callable[[], Any]) -> str:
     connection.set_trace_callback(asked.append)
     ask()
     connection.set_trace_callback(None)
-    selects = [sql for sql in asked if "order by" in sql or "json_group_array" in sql]
+    selects = [sql for sql in asked if "order by" in sql or "group_concat" in sql]
     plans = [connection.execute(f"explain query plan {sql}").fetchall() for sql in selects]
     return "\n".join(row[3] for plan in plans for row in plan)
 
