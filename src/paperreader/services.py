@@ -7,7 +7,6 @@ from functools import cached_property
 from typing import TYPE_CHECKING, TypeVar
 
 from paperreader.errors import Offline
-from paperreader.models.value import Value
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence
@@ -39,18 +38,6 @@ if TYPE_CHECKING:
 def utc_now() -> datetime:
     """Return the present time, in UTC."""
     return datetime.now(UTC)
-
-
-class Around(Value, frozen=True):
-    """The sources of what is around a paper. Offline, they answer from the cache.
-
-    Attributes:
-        sources: by name, in the order in which they are asked; the first one matters most.
-        repositories: has the facts about a repository.
-    """
-
-    sources: Mapping[str, Surrounding]
-    repositories: GitHub
 
 
 class Network:
@@ -127,8 +114,11 @@ class Network:
             raise Offline
         return await self._ready()
 
-    async def around(self) -> Around:
-        """Return the sources of what is around a paper."""
+    async def around(self) -> tuple[Mapping[str, Surrounding], GitHub]:
+        """Return the sources of what is around a paper, the most important first, and GitHub.
+
+        Offline, they answer from the cache.
+        """
         import asyncio
 
         return await asyncio.to_thread(self._make_around, await self._ready())
@@ -153,14 +143,14 @@ class Network:
 
         return Guarded(kind, self._make_client, lambda its: self._context_of(kind, its))
 
-    def _make_around(self, client: HttpClient) -> Around:
+    def _make_around(self, client: HttpClient) -> tuple[Mapping[str, Surrounding], GitHub]:
         from paperreader.sources.base import Surrounding
         from paperreader.sources.github import GitHub
         from paperreader.sources.registry import having
 
         made = {name: self._make_source(name, client) for name in having(Surrounding)}
         sources = {name: source for name, source in made.items() if isinstance(source, Surrounding)}
-        return Around(sources, self._opened(GitHub, client))
+        return sources, self._opened(GitHub, client)
 
     def _opened(self, kind: type[_O], client: HttpClient) -> _O:
         """Return an object of a class that is made from a context."""
@@ -244,16 +234,6 @@ class Services:
         from paperreader.models.calendar import feed_date
 
         return feed_date(self.now())
-
-    def at_mirror(self, url: str) -> str:
-        """Return the address to open for a page: at the mirror that the environment names for its site.
-
-        Raises:
-            ConfigError: that is not an address.
-        """
-        from paperreader.fulltext.fetch import at_mirror
-
-        return at_mirror(url, self.network.environment)
 
     def query_context(self, bookmarks: Mapping[str, Bookmark], dismissed: Iterable[str] = ()) -> QueryContext:
         """Return the context of queries; the bookmarks are by the identifier of the paper."""
@@ -348,13 +328,11 @@ class Services:
     def close(self) -> None:
         """Close every open file, so that SQLite leaves no files beside its own."""
         self.network.close_cache()
-        if "library" in self.__dict__:
-            self.library.close()
-        if "recommender" in self.__dict__:
-            self.recommender.index.close()
-        for name in ("full_texts", "full_text_index", "pictures"):
+        for name in ("library", "full_texts", "full_text_index", "pictures"):
             if name in self.__dict__:
                 getattr(self, name).close()
+        if "recommender" in self.__dict__:
+            self.recommender.index.close()
 
 
 def open_services(

@@ -86,8 +86,6 @@ class FakeAround:
         self._facts = facts or NotFound("GitHub does not have a/b.")
         self._readme = readme
         self.asked: list[str] = []
-        self.sources = {"huggingface": self}
-        self.repositories = self
 
     async def fetch_around(self, paper: Paper, *, refresh: bool = False) -> tuple[Paper, Surroundings]:
         self.asked.append(paper.id)
@@ -138,10 +136,10 @@ class FakeNetwork:
         """Refuse: no site is faked."""
         raise Offline
 
-    async def around(self) -> FakeAround:
+    async def around(self) -> tuple[dict[str, FakeAround], FakeAround]:
         if self.surroundings is None:
             raise Offline
-        return self.surroundings
+        return {"huggingface": self.surroundings}, self.surroundings
 
     def close_cache(self) -> None:
         """Do nothing: there is no cache."""

@@ -161,6 +161,11 @@ async def push(
         SourceError: the source refused a change, or could not serve; earlier changes stay.
     """
     done = Pushed()
+
+    async def report() -> None:
+        progress(done)
+        await pause(PAUSE)
+
     collection = plan.collection or await store.create(plan.title)
     for paper_id, note in plan.add.items():
         try:
@@ -168,18 +173,15 @@ async def push(
             done.added += 1
         except NotFound:
             done.unknown.append(paper_id)
-        progress(done)
-        await pause(PAUSE)
+        await report()
     for item, note in plan.renote:
         await store.change_note(collection, item, note)
         done.renoted += 1
-        progress(done)
-        await pause(PAUSE)
+        await report()
     for item in plan.remove:
         await store.remove(collection, item)
         done.removed += 1
-        progress(done)
-        await pause(PAUSE)
+        await report()
     return collection
 
 

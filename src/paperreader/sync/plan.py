@@ -27,7 +27,8 @@ _SETTLED = timedelta(days=2)
 _NO_WEEKENDS_FROM = date(2024, 5, 27)
 """In two recorded years from this day on, no list of a Saturday or Sunday has papers."""
 
-_DEFAULT_SPAN = timedelta(days=30)
+DEFAULT_SPAN = timedelta(days=30)
+"""The span of a first run without a first day."""
 
 
 class Plan(msgspec.Struct, frozen=True):
@@ -75,7 +76,7 @@ def make_plan(since: date | None, until: date | None, library: Library, now: dat
     last = until or today
     begun = library.synced_since
     if begun is None or begun > today:
-        begun = today - _DEFAULT_SPAN
+        begun = today - DEFAULT_SPAN
     first = max(since or begun, FIRST_DAY)
     _check(first, last, today)
     days = [first + timedelta(days=number) for number in range((last - first).days + 1)]
@@ -107,5 +108,14 @@ def _check(first: date, last: date, today: date) -> None:
         raise UsageError(f"{last} has not come yet at Hugging Face, where it is {today}.")
     if last < FIRST_DAY:
         raise UsageError(f"{last} is before the first daily list, that of {FIRST_DAY}.")
+    check_order(first, last)
+
+
+def check_order(first: date, last: date) -> None:
+    """Refuse a span without a day.
+
+    Raises:
+        UsageError: the first day is after the last one.
+    """
     if first > last:
         raise UsageError(f"There is no day to sync: the first one, {first}, is after the last one, {last}.")

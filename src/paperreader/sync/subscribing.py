@@ -9,12 +9,12 @@ from paperreader.errors import NetworkError, PaperReaderError, UsageError, quote
 from paperreader.models.edition import EditionKey, EditionKind
 from paperreader.sources.folder import Folder, path_of_folder
 from paperreader.sources.web_feed import WebFeed, address_of
+from paperreader.text.ages import long_date
 from paperreader.text.counted import counted
 from paperreader.views.view import LONGEST_NAME, View, Views, clean_name
 
 if TYPE_CHECKING:
     from collections.abc import AsyncIterator, Iterable
-    from datetime import date
 
     from paperreader.models.edition import Edition
     from paperreader.services import Services
@@ -158,11 +158,7 @@ def _refuse_known(key: EditionKey, views: Views) -> None:
 def _contents(edition: Edition) -> str:
     what = "file" if edition.source == Folder.name else "item"
     days = [paper.day for paper in edition.papers if paper.day]
-    newest = f", the newest of {_written(max(days))}" if days else ""
+    newest = f", the newest of {long_date(max(days))}" if days else ""
     cut = "" if edition.complete else "; the rest is missing"
     dropped = f"; {counted(edition.dropped, what)} without papers" if edition.dropped else ""
     return f"{counted(len(edition.papers), 'paper')}{newest}{dropped}{cut}."
-
-
-def _written(day: date) -> str:
-    return f"{day.day} {day:%b %Y}"

@@ -16,10 +16,12 @@ from paperreader.sync.editions import faults_as_sentences, store_facts
 from paperreader.text.links import repository_of
 
 if TYPE_CHECKING:
-    from collections.abc import AsyncIterator, Callable
+    from collections.abc import AsyncIterator, Callable, Mapping
 
     from paperreader.models.paper import Paper
-    from paperreader.services import Around, Services
+    from paperreader.services import Services
+    from paperreader.sources.base import Surrounding
+    from paperreader.sources.github import GitHub
     from paperreader.text.markdown import PlainLine
 
 log = logging.getLogger(__name__)
@@ -71,9 +73,9 @@ async def fetch_surroundings(
     Raises:
         SourceError: the first source could not serve; what the others know came before.
     """
-    around = await services.network.around()
-    gathering = _Gathering(paper, services, around, rests or Rests(), refresh=refresh)
-    waiting = {asyncio.create_task(gathering.ask(name)) for name in around.sources}
+    sources, github = await services.network.around()
+    gathering = _Gathering(paper, services, sources, github, rests or Rests(), refresh=refresh)
+    waiting = {asyncio.create_task(gathering.ask(name)) for name in sources}
     shown = Surroundings()
     try:
         while waiting:
@@ -97,11 +99,19 @@ class _Gathering:
     """The parts that came so far."""
 
     def __init__(
-        self, paper: Paper, services: Services, around: Around, rests: Rests, *, refresh: bool
+        self,
+        paper: Paper,
+        services: Services,
+        sources: Mapping[str, Surrounding],
+        github: GitHub,
+        rests: Rests,
+        *,
+        refresh: bool,
     ) -> None:
         self._paper = paper
         self._services = services
-        self._around = around
+        self._sources = sources
+        self._github = github
         self._rests = rests
         self._refresh = refresh
         self._known = paper
@@ -114,7 +124,7 @@ class _Gathering:
     @property
     def found(self) -> Surroundings:
         """Return what is known; of two sources that know a part, the first one counts."""
-        parts = [self._parts[name] for name in self._around.sources if name in self._parts]
+        parts = [self._parts[name] for name in self._sources if name in self._parts]
         found = joined([*parts, self._facts or Surroundings()])
         return msgspec.structs.replace(
             found, rank=self._rank or found.rank, organization=found.organization or self._known.organization
@@ -126,13 +136,11 @@ class _Gathering:
         try:
             self._rests.check(name)
             with faults_as_sentences(name):
-                fetched, part = await self._around.sources[name].fetch_around(
-                    self._paper, refresh=self._refresh
-                )
+                fetched, part = await self._sources[name].fetch_around(self._paper, refresh=self._refresh)
         except SourceError as problem:
             log.info("%s has nothing around %s: %s", name, self._paper.id, problem)
             self._rests.note(name, problem)
-            if name == next(iter(self._around.sources)) and not isinstance(problem, (NotFound, TooLarge)):
+            if name == next(iter(self._sources)) and not isinstance(problem, (NotFound, TooLarge)):
                 self.failure = problem
                 return
         async with self._turn:
@@ -142,7 +150,7 @@ class _Gathering:
 
     def repository_to_ask(self) -> str | None:
         """Return the repository about which GitHub is to be asked now, once the first source has answered."""
-        has_first = self.failure is not None or next(iter(self._around.sources)) in self._parts
+        has_first = self.failure is not None or next(iter(self._sources)) in self._parts
         repository = repository_of(self._known.code_url) if has_first and self._facts is None else None
         if repository is not None:
             self._facts = Surroundings()
@@ -151,7 +159,7 @@ class _Gathering:
     async def ask_repository(self, repository: str) -> None:
         """Ask GitHub about the repository."""
         try:
-            facts = await self._around.repositories.facts(repository, refresh=self._refresh)
+            facts = await self._github.facts(repository, refresh=self._refresh)
             self._facts = Surroundings(repository=facts)
         except RateLimited as problem:
             self._facts = Surroundings(remark=str(problem))
@@ -177,5 +185,5 @@ async def fetch_readme(paper: Paper, services: Services) -> tuple[str, list[Plai
     repository = repository_of(paper.code_url)
     if repository is None:
         raise NotFound("This paper names no repository at GitHub.")
-    around = await services.network.around()
-    return repository, await around.repositories.readme(repository)
+    _, github = await services.network.around()
+    return repository, await github.readme(repository)

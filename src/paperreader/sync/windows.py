@@ -3,28 +3,26 @@
 After each page, the library stores its papers and how far the window is in one transaction: a run may end at
 any moment, and the next one continues there. New windows go to the front of the library, the oldest of them
 first; then come the windows before them, the newest first, to the end of the library.
-
-This module does not know a screen: it reports its progress to the caller, who stops it by cancelling the
-task.
 """
 
 from __future__ import annotations
 
 import asyncio
 import logging
-from dataclasses import dataclass
 from datetime import date, datetime, timedelta
+from functools import partial
 from typing import TYPE_CHECKING
 
 import msgspec
 
-from paperreader.errors import NetworkError, Offline, RateLimited, SourceError, UsageError
+from paperreader.errors import UsageError
 from paperreader.models.edition import EditionKey
 from paperreader.models.windows import StoredWindow, Window
 from paperreader.sources.base import Windowed
 from paperreader.sources.registry import is_current, key_of, source_class
-from paperreader.sync.backfill import Progress
 from paperreader.sync.editions import refresh_snapshots
+from paperreader.sync.plan import DEFAULT_SPAN, check_order
+from paperreader.sync.running import Progress, Run
 
 if TYPE_CHECKING:
     from collections.abc import Awaitable, Callable, Collection, Sequence
@@ -38,13 +36,10 @@ log = logging.getLogger(__name__)
 LONGEST_REST = 1_000.0
 """The longest wait in seconds for a server that is busy."""
 
-_MOST_FAILURES = 3
-_MOST_RESTS = 3
 _OPEN = timedelta(days=8)
 """How long after its last day a window can get more papers, which moderators have looked at."""
 
 _A_RUN = timedelta(days=1)
-_DEFAULT_SPAN = timedelta(days=30)
 
 
 class Job(msgspec.Struct, frozen=True):
@@ -108,11 +103,10 @@ def plan_windows(
     """
     stored = {key: library.stored_windows(key.value) for key in keys}
     known = [window.first for windows in stored.values() for window in windows]
-    first, last = since or min(known, default=now.date() - _DEFAULT_SPAN), until or now.date()
+    first, last = since or min(known, default=now.date() - DEFAULT_SPAN), until or now.date()
     if last > now.date():
         raise UsageError(f"{last} has not come yet: today is {now.date()} in UTC.")
-    if first > last:
-        raise UsageError(f"There is no day to sync: the first one, {first}, is after the last one, {last}.")
+    check_order(first, last)
     jobs: list[Job] = []
     here = 0
     for key in keys:
@@ -175,84 +169,47 @@ async def sync_windows(
     """
     now = services.now()
     reached = Progress(days_total=len(plan.jobs), started=now, now=now, unit="week")
-    run = _Run(services, progress, pause, reached)
+    run = Run(services, progress, pause, LONGEST_REST, reached)
     run.report()
     for job in plan.jobs:
-        await run.fetch(job)
+        await run.attempt(f"{job.key} from {job.window.first} on", _fetch(job, run))
     return run.reached
 
 
-@dataclass(slots=True)
-class _Run:
-    services: Services
-    progress: Callable[[Progress], None]
-    pause: Callable[[float], Awaitable[None]]
-    reached: Progress
-    failures_in_a_row: int = 0
+async def _fetch(job: Job, run: Run) -> int:
+    """Fetch a window; return 0, since the papers of each page are reported when it is stored."""
+    reached = job.reached or StoredWindow(job.window, 0, 1, run.services.now(), job.newest_first)
+    while not reached.is_complete:
+        reached = await _furthest(job, reached, run)
+        if not reached.is_complete:
+            reached = await _fetch_page(job, reached, run)
+    return 0
 
-    async def fetch(self, job: Job) -> None:
-        """Fetch a window; one that fails is left for the next run."""
-        try:
-            await self._pages(job)
-        except (Offline, RateLimited):
-            raise
-        except SourceError as error:
-            self._failed(job, error)
-            return
-        self.failures_in_a_row = 0
-        self.report(days_done=self.reached.days_done + 1)
 
-    async def _pages(self, job: Job) -> None:
-        reached = job.reached or StoredWindow(job.window, 0, 1, self.services.now(), job.newest_first)
-        while not reached.is_complete:
-            reached = await self._furthest(job, reached)
-            if not reached.is_complete:
-                reached = await self._page(job, reached)
+async def _furthest(job: Job, reached: StoredWindow, run: Run) -> StoredWindow:
+    """Return how far a window is if another program has fetched more of it meanwhile."""
+    stored = await asyncio.to_thread(run.services.library.stored_windows, job.key.value)
+    other = stored.get(job.window)
+    is_of_now = other and (other.begun_at == reached.begun_at or other.begun_at >= run.reached.started)
+    return other if other and is_of_now and other.start > reached.start else reached
 
-    async def _furthest(self, job: Job, reached: StoredWindow) -> StoredWindow:
-        """Return how far a window is if another program has fetched more of it meanwhile."""
-        stored = await asyncio.to_thread(self.services.library.stored_windows, job.key.value)
-        other = stored.get(job.window)
-        is_of_now = other and (other.begun_at == reached.begun_at or other.begun_at >= self.reached.started)
-        return other if other and is_of_now and other.start > reached.start else reached
 
-    async def _page(self, job: Job, reached: StoredWindow) -> StoredWindow:
-        """Fetch the next page of a window and store it."""
-        source = await self.services.network.source(job.key.source)
-        assert isinstance(source, Windowed)
-        for rests in range(_MOST_RESTS + 1):
-            try:
-                page = await source.fetch_window(
-                    job.key.name, job.window, reached.start, newest_first=reached.newest_first
-                )
-                break
-            except RateLimited as error:
-                if rests == _MOST_RESTS or not error.retry_after or error.retry_after > LONGEST_REST:
-                    raise
-                log.info("%s", error)
-                self.report(waits=error.retry_after)
-                await self.pause(error.retry_after)
-        following = msgspec.structs.replace(reached, start=page.following, total=page.total)
-        await asyncio.to_thread(self._store, job, following, page.papers)
-        log.info("%s %s: %d of %d", job.key, job.window.first, page.following, page.total)
-        self.report(papers=self.reached.papers + len(page.papers))
-        return following
+async def _fetch_page(job: Job, reached: StoredWindow, run: Run) -> StoredWindow:
+    """Fetch the next page of a window and store it."""
+    source = await run.services.network.source(job.key.source)
+    assert isinstance(source, Windowed)
+    page = await run.patiently(
+        partial(
+            source.fetch_window, job.key.name, job.window, reached.start, newest_first=reached.newest_first
+        )
+    )
+    following = msgspec.structs.replace(reached, start=page.following, total=page.total)
+    await asyncio.to_thread(_store, job, following, page.papers, run.services)
+    log.info("%s %s: %d of %d", job.key, job.window.first, page.following, page.total)
+    run.report(papers=run.reached.papers + len(page.papers))
+    return following
 
-    def _store(self, job: Job, reached: StoredWindow, papers: Sequence[Paper]) -> None:
-        self.services.library.store_window(job.key.value, reached, papers)
-        refresh_snapshots(papers, self.services)
 
-    def _failed(self, job: Job, error: SourceError) -> None:
-        log.warning("could not fetch %s from %s on: %s", job.key, job.window.first, error)
-        self.failures_in_a_row += 1
-        self.report(days_failed=self.reached.days_failed + 1, failure=error)
-        if self.failures_in_a_row == _MOST_FAILURES:
-            reason = str(error).rstrip(".")
-            raise NetworkError(
-                f"The sync ended early, since {_MOST_FAILURES} weeks in a row did not come ({reason})."
-            ) from error
-
-    def report(self, *, waits: float = 0, **changed: object) -> None:
-        """Report the progress with these changes."""
-        self.reached = msgspec.structs.replace(self.reached, now=self.services.now(), waits=waits, **changed)
-        self.progress(self.reached)
+def _store(job: Job, reached: StoredWindow, papers: Sequence[Paper], services: Services) -> None:
+    services.library.store_window(job.key.value, reached, papers)
+    refresh_snapshots(papers, services)

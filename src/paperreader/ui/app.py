@@ -36,8 +36,6 @@ from paperreader.workspace.session import load_session, save_session, settled
 from paperreader.workspace.threads import run_detached
 
 if TYPE_CHECKING:
-    from pathlib import PurePath
-
     from textual.driver import Driver
     from textual.notifications import SeverityLevel
     from textual.screen import Screen
@@ -90,11 +88,10 @@ class PaperReader(CursorFollows, inherit_bindings=False):
         Raises:
             ConfigError: the settings name a key or a theme that does not exist.
         """
-        paths: list[str | PurePath] = [
-            *sheets("app", "browse"),
-            *own_sheets(services.paths.styles),
-        ]
-        super().__init__(driver_class=_driver(in_browser=in_browser), css_path=paths)
+        super().__init__(
+            driver_class=_driver(in_browser=in_browser),
+            css_path=[*sheets("app", "browse"), *own_sheets(services.paths.styles)],
+        )
         omit_toasts_and_tooltips(self)
         self.services = services
         self.failure: Exception | None = None

@@ -16,7 +16,7 @@ if TYPE_CHECKING:
     from pathlib import Path
 
     from paperreader.services import Services
-    from paperreader.sync.backfill import Progress
+    from paperreader.sync.running import Progress
 
 WEEK = [MONDAY + timedelta(days=number) for number in range(5)]
 

@@ -4,7 +4,7 @@ from datetime import timedelta
 
 import pytest
 
-from paperreader.sync.backfill import Progress, duration
+from paperreader.sync.running import Progress, duration
 from tests.builders import NOW
 
 

@@ -25,7 +25,7 @@ if TYPE_CHECKING:
 
     from paperreader.library import Library
     from paperreader.models import Paper
-    from paperreader.sync.backfill import Progress
+    from paperreader.sync.running import Progress
 
 NOW = datetime(2026, 11, 23, 9, tzinfo=UTC)
 (CS_CL,) = lists_to_sync("arxiv", ["cs.cl"])

@@ -39,9 +39,11 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 
 def run(invocation: Invocation) -> int:
     """Open the link; if no browser opens it, print it."""
+    from paperreader.fulltext.fetch import at_mirror
     from paperreader.text.links import check_openable
 
-    address = _saved_pdf(invocation) or check_openable(invocation.services.at_mirror(_address(invocation)))
+    environment = invocation.services.network.environment
+    address = _saved_pdf(invocation) or check_openable(at_mirror(_address(invocation), environment))
     if _opened(address, invocation.services.config.links.browser):
         note(f"opened {address}", verbose=invocation.verbose)
         return 0

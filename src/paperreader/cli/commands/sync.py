@@ -17,8 +17,8 @@ if TYPE_CHECKING:
     from datetime import date
 
     from paperreader.cli.invocation import Invocation
-    from paperreader.sync.backfill import Progress
     from paperreader.sync.plan import Plan
+    from paperreader.sync.running import Progress
 
 NAME = "sync"
 HELP = "fill the library from the daily lists, or from categories of a source"
@@ -150,7 +150,7 @@ def _kept(reached: list[Progress]) -> str:
 
 
 def _planned(plan: Plan) -> str:
-    from paperreader.sync.backfill import duration
+    from paperreader.sync.running import duration
 
     here = f"{counted(plan.here, 'day')} {'is' if plan.here == 1 else 'are'} here already"
     if not plan.days:

@@ -12,8 +12,8 @@ from paperreader.ui.commands.command import Browsing, ask, command, running
 if TYPE_CHECKING:
     from collections.abc import Callable
 
-    from paperreader.sync.backfill import Progress
     from paperreader.sync.plan import Plan
+    from paperreader.sync.running import Progress
 
 _FIRST_TIME = timedelta(days=7)
 _MOST_DAYS = 31

@@ -27,10 +27,12 @@ _SECONDS = 5.0
 
 def open_link(browse: Browsing, link: Link) -> None:
     """Open a link in the browser in the background, and report the result."""
+    from paperreader.fulltext.fetch import at_mirror  # only when a link is opened
+
     services = browse.services
 
     async def open_it() -> None:
-        url = services.at_mirror(link.url)
+        url = at_mirror(link.url, services.network.environment)
         browse.say(await open_in_browser(browse.app, url, services.config.links.browser))
 
     browse.run_worker(open_it(), group="links", exit_on_error=False)
