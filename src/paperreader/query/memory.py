@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
 from paperreader.errors import Superseded
@@ -10,13 +11,13 @@ from paperreader.query.bookmark_terms import needle_of
 from paperreader.query.fields import ABSTRACT, BY_TITLE, KEYWORDS, LIKENESS, RELEVANCE, SOURCE, TITLE
 from paperreader.query.highlight import positive_parts
 from paperreader.query.matcher import compile_matcher
-from paperreader.query.narrowing import Found, begin
+from paperreader.query.narrowing import Found, begin, initial_of
 from paperreader.query.nodes import Everything, Order, Phrase, Query, Word
 from paperreader.query.shelf import Selection, Shelf
 from paperreader.query.texts import FoldedTexts, PaperTexts
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Sequence
+    from collections.abc import Callable, Iterator, Mapping, Sequence
 
     from paperreader.models.listing import Listing, Row
     from paperreader.query.context import QueryContext
@@ -37,6 +38,8 @@ class MemoryShelf(Shelf):
         self._texts = FoldedTexts(limit=max(len(self._rows), 1))
         self._found: Found | None = None
         """The last search, which the next one continues if it only finds fewer papers."""
+        self._by_initial: tuple[Sequence[Row], Mapping[str, Sequence[Row]]] = ((), {})
+        """The rows that were prepared, and those with a word that begins with each letter."""
 
     @property
     def count(self) -> int:
@@ -46,6 +49,17 @@ class MemoryShelf(Shelf):
     def needs_all(self, query: Query, sort: Sort, *, hide_read: bool) -> bool:  # noqa: ARG002 - the same
         """Return whether papers are ordered, or need no search."""
         return isinstance(query.node, Everything) or _is_ordered(query.sort or (Order(sort),))
+
+    def prepare(self) -> Iterator[object]:
+        """Return steps that prepare the texts for the filter, one each: 10,000 take 0.4 seconds."""
+        rows = self._rows
+        found: dict[str, list[Row]] = defaultdict(list)
+        for row in rows if rows is not self._by_initial[0] else ():
+            for letter in {word[0] for word in self._texts.of(row.paper).folded.split()}:
+                found[letter].append(row)
+            yield row
+        if found:
+            self._by_initial = rows, found
 
     def _prepare_order(self, request: Selection) -> Iterator[object]:
         papers = (row.paper for row in self._rows)
@@ -68,8 +82,12 @@ class MemoryShelf(Shelf):
         rows = self._rows  # The owner of the shelf may replace them meanwhile.
         if isinstance(request.query.node, Everything):
             return [row for row in rows if not (request.hide_read and row.read)]
-        begun = begin(rows, request, self._found)
-        matches = compile_matcher(request.query, request.context, self._texts)
+        prepared, by_initial = self._by_initial
+        initial = initial_of(request.query.node) if prepared is rows else None
+        begun = begin(rows, request, self._found, by_initial.get(initial, ()) if initial else rows)
+        matches = compile_matcher(Query(node=begun.node), request.context, self._texts)
+        if initial and request.query.node == Word((initial,)):  # No text need be read.
+            matches = lambda _row: True  # noqa: E731
         chosen, rest = list(begun.chosen), begun.rest
         enough = None if _is_ordered(request.orders) else request.limit
         place = 0
@@ -80,7 +98,7 @@ class MemoryShelf(Shelf):
                 chosen += filter(matches, rest[place : place + _AT_ONCE])
                 place += _AT_ONCE
         finally:
-            self._found = Found(rows, request, tuple(chosen), rest[place:])
+            self._found = Found(rows, request, tuple(chosen), rest[place:], begun.node)
         return chosen
 
 

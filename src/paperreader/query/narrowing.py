@@ -24,16 +24,25 @@ class Found(Value, frozen=True):
         request: what was searched for.
         chosen: the rows that match, as far as they were tried.
         rest: the rows that were not tried.
+        node: the part of the query that they may fail.
     """
 
     rows: Sequence[Row]
     request: Selection
     chosen: Sequence[Row]
     rest: Sequence[Row]
+    node: Node
 
 
-def begin(rows: Sequence[Row], request: Selection, last: Found | None) -> Found:
-    """Return the state in which to begin a search of `rows`, given the state of the last one."""
+def begin(rows: Sequence[Row], request: Selection, last: Found | None, some: Sequence[Row]) -> Found:
+    """Return the state in which to begin a search of `rows`, given the state of the last one.
+
+    Args:
+        rows: the rows of the shelf.
+        request: what is searched for.
+        last: the state of the last search, or None.
+        some: rows among which every match is.
+    """
     bookmarks = request.context.bookmarks
     if (
         last is not None
@@ -44,9 +53,18 @@ def begin(rows: Sequence[Row], request: Selection, last: Found | None) -> Found:
         if request.query.node == last.request.query.node:
             return last
         if narrows(request.query.node, last.request.query.node):
-            return Found(rows, request, (), (*last.chosen, *last.rest))
-    unread = [row for row in rows if not row.read] if request.hide_read else rows
-    return Found(rows, request, (), unread)
+            node = request.query.node if last.rest else _not_in(request.query.node, last.request.query.node)
+            return Found(rows, request, (), (*last.chosen, *last.rest), node)
+    unread = [row for row in some if not row.read] if request.hide_read else some
+    return Found(rows, request, (), unread, request.query.node)
+
+
+def _not_in(node: Node, known: Node) -> Node:
+    """Return the part of `node` that papers may fail which match `known`."""
+    if not isinstance(node, And):
+        return node
+    parts = tuple(part for part in node.parts if not narrows(known, part))
+    return parts[0] if len(parts) == 1 else And(parts)
 
 
 def narrows(node: Node, other: Node) -> bool:
@@ -62,6 +80,14 @@ def narrows(node: Node, other: Node) -> bool:
     parts = node.parts if isinstance(node, And) else ()
     others = other.parts if isinstance(other, Or) else ()
     return any(narrows(part, other) for part in parts) or any(narrows(node, part) for part in others)
+
+
+def initial_of(node: Node) -> str | None:
+    """Return a letter with which some indexed word of every match begins; None if it is unknown."""
+    if isinstance(node, Word | Phrase) and node.field is None:
+        return node.tokens[0][0]
+    parts = node.parts if isinstance(node, And) else ()
+    return next(filter(None, map(initial_of, parts)), None)
 
 
 def is_alike(request: Selection, other: Selection) -> bool:

@@ -99,11 +99,19 @@ def test_every_order_shows_the_same_papers(rows: tuple[Row, ...], text: str) -> 
 
 
 @examples(200)
-@given(strategies.rows(), st.lists(strategies.QUERY, max_size=3), strategies.contexts(), st.booleans())
+@given(
+    strategies.rows(),
+    st.lists(strategies.QUERY, max_size=3),
+    strategies.contexts(),
+    st.booleans(),
+    st.booleans(),
+)
 def test_a_search_that_continues_the_last_one_finds_what_a_new_one_finds(
-    rows: tuple[Row, ...], texts: list[str], context: QueryContext, hide_read: bool
+    rows: tuple[Row, ...], texts: list[str], context: QueryContext, hide_read: bool, prepared: bool
 ) -> None:
     shelf = MemoryShelf(rows)
+    for _ in shelf.prepare() if prepared else ():
+        pass
     for text in texts:
         for end in range(len(text) + 1):
             query = parse(text[:end], finished=False)
@@ -137,8 +145,36 @@ def test_a_letter_more_tries_only_the_papers_that_matched_and_the_first_page_onl
     assert tries("gr", limit=200) == (200, 200)
     assert tries("gra") == (500, 1_000)
     assert tries("gra") == (500, 0)
-    assert tries("gra is:unread") == (500, 500)
+    assert tries("gra is:unread") == (500, 0)
+    assert tries("gra is:unread a") == (500, 500)
     assert tries("gr") == (1_000, 2_000)
+
+
+def test_a_first_letter_reads_no_prepared_text_and_the_next_only_those_with_a_word_of_it(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    titles = ["graph", "grid", "tree", "rose"] * 50
+    shelf = MemoryShelf([Row(None, build_paper(number, title=title)) for number, title in enumerate(titles)])
+    assert len(list(shelf.prepare())) == 200
+    assert not list(shelf.prepare())
+    tried: list[str] = []
+    real = FoldedTexts.of
+
+    def noted(self: FoldedTexts, paper: Paper) -> PaperTexts:
+        tried.append(paper.id)
+        return real(self, paper)
+
+    monkeypatch.setattr(FoldedTexts, "of", noted)
+
+    def tries(text: str) -> tuple[int, int]:
+        before = len(tried)
+        return len(shelf.select(parse(text), SOURCE, CONTEXT)), len(tried) - before
+
+    assert tries("g") == (100, 0)
+    assert tries("x") == (0, 0)
+    assert tries("gri") == (50, 100)
+    assert tries('"rose"') == (50, 50)
+    assert tries("is:unread tr") == (50, 50)
 
 
 def test_a_prepared_order_by_title_reads_no_title_again(monkeypatch: pytest.MonkeyPatch) -> None:
