@@ -134,14 +134,16 @@ class QueryRunner:
         """
         question = _Question(self._latest.ask(), request, asyncio.get_running_loop())
         self._interrupt()
-        # Python runs one thread at a time: what the key has changed is painted first.
         later = question.loop.call_soon
         if skip_first:
             later(self._submit, self._thread_of_rest(request), question, self._find_rest)
             return
         if self._first is None:
             self._first = question.loop.create_future()
-        later(self._submit, self._first_pages, question, self._find_first_page)
+        if request.shelf.in_memory:  # Python runs one thread at a time: what the key has changed comes first.
+            later(self._submit, self._first_pages, question, self._find_first_page)
+        else:  # The library is searched while that is painted.
+            self._submit(self._first_pages, question, self._find_first_page)
 
     def _thread_of_rest(self, request: ListRequest) -> SerialThread:
         """Return the thread of the rest: a shelf in memory, which can be stopped, has one thread for all."""

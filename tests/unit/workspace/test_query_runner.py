@@ -272,10 +272,14 @@ async def test_what_is_prepared_after_a_pause_is_not_begun_after_a_question(told
     assert taken == [2]
 
 
-async def test_a_first_page_is_looked_for_when_the_letter_is_painted(told: Recorder, large: Shelf) -> None:
+@pytest.mark.parametrize("in_memory", [True, False])
+async def test_a_first_page_in_memory_is_looked_for_when_the_letter_is_painted_and_one_of_the_library_at_once(
+    told: Recorder, large: Shelf, in_memory: bool
+) -> None:
+    large.in_memory = in_memory
     large.held["first page paper"] = threading.Event()
     told.runner.ask(ask_for(large))
-    assert not large.began.wait(0.05)
+    assert large.began.wait(0.05 if in_memory else 10) is not in_memory
     large.held["first page paper"].set()
     await told.end()
 
