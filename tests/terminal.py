@@ -28,9 +28,9 @@ if TYPE_CHECKING:
     from collections.abc import Callable, Iterator, Mapping, Sequence
     from pathlib import Path
 
-ENTER, ESCAPE, TAB, BACKSPACE = "\r", "\x1b", "\t", "\x7f"
-UP, DOWN, PAGE_UP, PAGE_DOWN = "\x1b[A", "\x1b[B", "\x1b[5~", "\x1b[6~"
-CTRL_C, CTRL_U, CTRL_Z = "\x03", "\x15", "\x1a"
+ENTER, ESCAPE, TAB = "\r", "\x1b", "\t"
+PAGE_UP, PAGE_DOWN = "\x1b[5~", "\x1b[6~"
+CTRL_C, CTRL_U = "\x03", "\x15"
 
 FRAME_END = b"\x1b[?2026l"
 """What Textual sends after each frame, once the terminal has said that it knows synchronised output."""

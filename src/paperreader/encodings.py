@@ -61,7 +61,7 @@ class Decoded(NamedTuple):
 
 
 def decode_mixed(data: bytes, declared: str | None = None) -> Decoded | None:
-    """Return the text of bytes that are not UTF-8, or None if their encoding cannot be told.
+    """Return the text of bytes that are not UTF-8, or None if their encoding cannot be recognised.
 
     Args:
         data: the bytes.

@@ -186,9 +186,7 @@ class Network:
         from paperreader.sources.registry import paced
 
         client = HttpClient(
-            cache=HttpCache(self.paths.http_cache),
-            contact=self.config.network.contact,
-            offline=self.offline,
+            cache=HttpCache(self.paths.http_cache), contact=self.config.network.contact, offline=self.offline
         )
         for kind in paced():
             servers = list(kind.addresses.values())

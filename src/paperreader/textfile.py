@@ -283,7 +283,7 @@ def _text(data: bytes, called: str, say: Callable[[str], None], charset: str) ->
 
     found = decode_mixed(data.removeprefix(codecs.BOM_UTF8), declared)
     if found is None:
-        raise UsageError(f"{called} is not in UTF-8, and its encoding cannot be told: save it as UTF-8.")
+        raise UsageError(f"{called} is not in UTF-8, and its encoding is not known: save it as UTF-8.")
     if found.encoding == "UTF-8":
         say(f"{called} ends inside a character: it was cut off.")
     elif found.is_mixed or declared is None:

@@ -122,9 +122,7 @@ def test_a_file_cut_inside_a_character_is_reported(file: Path) -> None:
 
 def test_a_file_in_an_unknown_encoding_is_refused(file: Path) -> None:
     file.write_bytes("Глубокое обучение".encode("koi8-r"))
-    with pytest.raises(
-        UsageError, match="is not in UTF-8, and its encoding cannot be told: save it as UTF-8"
-    ):
+    with pytest.raises(UsageError, match="is not in UTF-8, and its encoding is not known: save it as UTF-8"):
         read_text(file)
 
 

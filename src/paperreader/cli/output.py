@@ -62,6 +62,12 @@ class Output:
         """Print text for a program, in UTF-8 whatever the locale is."""
         self._write((piece.encode("utf-8", "replace") for piece in pieces), "utf-8")
 
+    def json(self, value: object) -> None:
+        """Print one value as JSON, on several lines."""
+        import msgspec
+
+        self.data([msgspec.json.format(msgspec.json.encode(value)).decode(), "\n"])
+
     def _write(self, pieces: Iterable[bytes], encoding: str) -> None:
         """Write all pieces, in chunks."""
         if self._stream is None:

@@ -114,7 +114,7 @@ def _recommend(key: EditionKey, invocation: Invocation) -> OpenPlace:
     Raises:
         DamagedFile: the bookmarks cannot be read.
         NothingToRecommend: there are too few bookmarks, or no paper of the library is like them.
-        SourceError: the paper that others shall be similar to is not stored, and cannot be fetched.
+        SourceError: the paper to which others are compared is not stored, and cannot be fetched.
     """
     if key.kind is EditionKind.SIMILAR:
         from paperreader.cli.lookup import find_paper

@@ -109,7 +109,7 @@ class _Talk:
         return self._end(refused)
 
     def check_addresses(self, addresses: Sequence[str]) -> bool:
-        """Return whether an address is not ASCII, so that the server must be told (RFC 6531).
+        """Return whether an address is not ASCII, which the command announces to the server (RFC 6531).
 
         Raises:
             NotSent: an address is not ASCII, and the server does not support this.

@@ -109,7 +109,7 @@ def citation_of(paper: Paper) -> Citation:
 
 
 def families_of(paper: Paper) -> list[str]:
-    """Return the family names of authors and editors that cannot be told from the names."""
+    """Return the family names of authors and editors that the names do not show."""
     return list(filter(None, _SEPARATOR.split(_details(paper).get("families", ""))))
 
 

@@ -50,10 +50,7 @@ def _identity(entry: Entry) -> dict[str, str]:
     paper = entry.paper
     if paper.has_arxiv_id:
         return {}
-    return {
-        "authors": "; ".join(paper.authors),
-        "year": str(paper.published.year) if paper.published else "",
-    }
+    return {"authors": "; ".join(paper.authors), "year": str(paper.published.year) if paper.published else ""}
 
 
 def _quoted(text: str) -> str:

@@ -30,10 +30,7 @@ _CHARSET = re.compile(rb"""charset=["']?([\w-]+)""", re.IGNORECASE)
 _WITHDRAWN = re.compile(r"\b(?:paper|article|submission|manuscript) (?:has been|was|is) withdrawn\b", re.I)
 _OF_A_SITE = "#abs, #content-inner, #challenge-form, .abs-button, meta[name=citation_arxiv_id]"
 """What arXiv's page about a paper has, and one that asks whether somebody is a robot."""
-_ERROR = re.compile(
-    r"\b(?:40[34]|50\d|not found|no html for|(?:not |un)available|just a moment)\b",
-    re.I,
-)
+_ERROR = re.compile(r"\b(?:40[34]|50\d|not found|no html for|(?:not |un)available|just a moment)\b", re.I)
 _BLANK_BEFORE = re.compile(r"\s+(?=[,;])")
 _FEWEST_PARAGRAPHS = 3
 _NO_NAME = ("", "untitled document")

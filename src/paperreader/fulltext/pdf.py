@@ -1,6 +1,6 @@
 """The text of a PDF as paragraphs, by the extra `pdf`: what is left when a paper has no other full text.
 
-Tables, formulas and the words in figures are not told from running text.
+Tables, formulas and the words in figures are not distinguished from running text.
 """
 
 from __future__ import annotations

@@ -86,7 +86,7 @@ async def _fetch(sites: FullTextSites, paper_id: str, part: _Part) -> None:
     except BadAnswer as error:
         if error.status != _UNSATISFIABLE:
             raise
-        part.restart()  # The PDF is another one by now.
+        part.restart()  # The PDF was replaced meanwhile.
         await sites.save_pdf(paper_id, part)
 
 

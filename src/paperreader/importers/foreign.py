@@ -10,11 +10,7 @@ _KINDS = (
     (r"<xml>\s*<records>|<records>\s*<record>\s*<database", "EndNote XML", "export RIS or BibTeX instead"),
     (r"<rdf:RDF[^>]*\bxmlns:z=\"http://www\.zotero\.org", "Zotero RDF", "export BibTeX or CSL-JSON instead"),
     (r"<modsCollection\b", "MODS", "export RIS or BibTeX instead"),
-    (
-        r"<(?:!DOCTYPE )?PubmedArticleSet\b",
-        "PubMed XML",
-        "save the list as PubMed (.nbib) instead",
-    ),
+    (r"<(?:!DOCTYPE )?PubmedArticleSet\b", "PubMed XML", "save the list as PubMed (.nbib) instead"),
     (r"<b:Sources\b", "a bibliography of Word", "export RIS or BibTeX from where its references are from"),
     (r"<en-export\b", "an export of Evernote", "export HTML instead"),
     (r"\{\\rtf", "rich text", "save it as plain text"),

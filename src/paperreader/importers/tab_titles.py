@@ -6,7 +6,7 @@ import re
 
 _BEFORE = re.compile(
     r"(?:\[(?:\d{4}\.\d{4,5}|[a-z-]+(?:\.[A-Z]{2})?/\d{7})(?:v\d+)?\]|[(\[]PDF[)\]]|Paper page [-–—]"
-    r"|GitHub - [\w.-]{1,100}/[\w.-]{1,100}:)\s+",
+    r"|GitHub - [\w.-]{1,100}/[\w.-]{1,100}:)\s+"
 )
 _SITES = (
     r"arXiv(?:\.org)?", "OpenReview", "Hugging Face", "ACL Anthology", r"PubMed(?: Central)?", "PMC",

@@ -45,7 +45,7 @@ class Paper(msgspec.Struct, frozen=True, kw_only=True, omit_defaults=True, gc=Fa
             `volume`, `issue`, `page`, `publisher`, …; names of an `editor` are separated by `; `, `issued` is
             there if it is not the year of the first version, `others: 3` says that more than three
             authors wrote it, of whom only three are known, and `families` are family names of several words
-            that a source told from the given names, separated by `; `.
+            that a source separates from the given names, separated by `; `.
         project_url: the project page, http or https.
         summary: the AI summary that Hugging Face shows.
         keywords: the AI keywords.

@@ -82,12 +82,7 @@ class HttpClient:
     """
 
     def __init__(
-        self,
-        *,
-        cache: HttpCache,
-        contact: str = "",
-        backoff: float = 1.0,
-        offline: bool = False,
+        self, *, cache: HttpCache, contact: str = "", backoff: float = 1.0, offline: bool = False
     ) -> None:
         self._cache = cache
         self._contact = contact

@@ -136,11 +136,7 @@ def _bookmarks(states: States, files: Files, names: Iterable[str]) -> dict[str, 
 
 
 def unite_papers(
-    repository: Repository,
-    commit: str,
-    sides: Iterable[Files],
-    known: Iterable[Paper],
-    now: datetime,
+    repository: Repository, commit: str, sides: Iterable[Files], known: Iterable[Paper], now: datetime
 ) -> str:
     """Return a commit in which each paper has one bookmark, with the words of all that it had.
 

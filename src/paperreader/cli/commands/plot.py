@@ -110,9 +110,7 @@ def add_arguments(parser: argparse.ArgumentParser) -> None:
 def _print(plot: Plot, invocation: Invocation) -> None:
     output = invocation.output
     if invocation.arguments.format == "json":
-        import msgspec
-
-        output.data([msgspec.json.format(msgspec.json.encode(plot)).decode(), "\n"])
+        output.json(plot)
     elif invocation.arguments.format == "svg":
         from paperreader.text.plot_svg import to_svg
 

@@ -5,15 +5,7 @@ from __future__ import annotations
 from dataclasses import replace
 from typing import TYPE_CHECKING
 
-from paperreader.fulltext.document import (
-    Code,
-    Equation,
-    Figure,
-    ItemList,
-    RichText,
-    Table,
-    Theorem,
-)
+from paperreader.fulltext.document import Code, Equation, Figure, ItemList, RichText, Table, Theorem
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Iterable, Mapping, Sequence

@@ -65,12 +65,7 @@ class Server:
         now: returns the present time, in UTC.
     """
 
-    def __init__(
-        self,
-        client: HttpClient,
-        addresses: Mapping[str, str],
-        now: Callable[[], datetime],
-    ) -> None:
+    def __init__(self, client: HttpClient, addresses: Mapping[str, str], now: Callable[[], datetime]) -> None:
         self._client = client
         self._addresses = {name: address.rstrip("/") for name, address in addresses.items()}
         self.now = now

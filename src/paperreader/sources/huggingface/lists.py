@@ -154,12 +154,7 @@ def _papers_from_page(body: bytes) -> ParsedItems:
 
 
 def edition_of(
-    key: EditionKey,
-    papers: Iterable[Paper],
-    fetched_at: datetime,
-    *,
-    complete: bool = True,
-    dropped: int = 0,
+    key: EditionKey, papers: Iterable[Paper], fetched_at: datetime, *, complete: bool = True, dropped: int = 0
 ) -> Edition:
     """Return an edition of Hugging Face, with the ranking of its kind."""
     return Edition(

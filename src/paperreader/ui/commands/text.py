@@ -109,11 +109,7 @@ IN_TEXT = (
         "previous_section", "Go to the beginning of the section, or to the previous one", _next_section(-1)
     ),
     _in_text("outline", "Go to the outline and back", _outline),
-    _in_text(
-        "outline_beside",
-        "Show or hide the outline beside the text",
-        _beside,
-    ),
+    _in_text("outline_beside", "Show or hide the outline beside the text", _beside),
     _in_text("scroll_right", "Scroll a wide table right; unfold in the outline", _sideways(1)),
     _in_text("scroll_left", "Scroll a wide table left; fold in the outline", _sideways(-1)),
     _in_text("narrower", "Make the lines shorter", _widen(-1)),

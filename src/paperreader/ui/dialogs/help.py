@@ -55,10 +55,7 @@ _SIGNS = (
     ("●", "bookmarked; the abstract pane and the bookmarks tab show your tags, note, status and rating"),
     ("○", "being saved"),
     ("✓", "selected"),
-    (
-        "(3) (0)",
-        "unread papers of a tab; if it has no number, they are not counted or not fetched yet",
-    ),
+    ("(3) (0)", "unread papers of a tab; if it has no number, they are not counted or not fetched yet"),
     ("…", "the rest does not fit"),
     ("▸ ▾", "a folded and an unfolded section of a full text"),
 )

@@ -154,10 +154,7 @@ def _show(invocation: Invocation) -> int:
         say("No digest is scheduled; `paperreader digest schedule --at 08:00 --days mon-fri` does it.")
     states = [_state(invocation, scheduler, installed) for scheduler, installed in found]
     if invocation.form is Format.JSON:
-        import msgspec
-
-        data = msgspec.json.encode([state._asdict() for state in states])
-        invocation.output.data([msgspec.json.format(data, indent=2).decode(), "\n"])
+        invocation.output.json([state._asdict() for state in states])
         return 0
     for state in states:
         invocation.output.text(f"{line}\n" for line in _lines(state))

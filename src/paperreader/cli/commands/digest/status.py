@@ -36,10 +36,7 @@ def status(invocation: Invocation) -> int:
     for sentence in troubles(invocation.paths, runs, utc_now()):
         say(sentence)
     if invocation.form is Format.JSON:
-        import msgspec
-
-        data = msgspec.json.encode([_record(run) for run in runs])
-        invocation.output.data([msgspec.json.format(data, indent=2).decode(), "\n"])
+        invocation.output.json([_record(run) for run in runs])
         return 0
     if not runs:
         say("No digest was sent yet; `paperreader digest --send` sends one.")
