@@ -179,8 +179,9 @@ class BookmarkShelf(MemoryShelf):
         compare = comparison(request, self._texts)
 
         def order(one: Row, other: Row) -> int:
-            mine, its = ((then if id(row) in gone else bookmarks)[row.paper.id] for row in (one, other))
-            return compare(one, other) or (_key(mine) > _key(its)) - (_key(mine) < _key(its))
+            marks = ((then if id(row) in gone else bookmarks)[row.paper.id] for row in (one, other))
+            mine, its = map(_key, marks)
+            return compare(one, other) or (mine > its) - (mine < its)
 
         found = [row for row in new.values() if not (request.hide_read and row.read) and matches(row)]
         change = Change(gone, found, cmp_to_key(order))

@@ -15,6 +15,9 @@ if TYPE_CHECKING:
 
     from paperreader.models.listing import Row
 
+_SEARCHED = 5
+"""Up to so many rows are searched for; to look at each row of a list is faster for more."""
+
 T = TypeVar("T")
 
 
@@ -31,16 +34,16 @@ class Change(Value, frozen=True):
     new: Sequence[Row]
     key: Callable[[Row], Any]
 
-    def without_gone(self, rows: Sequence[Row]) -> list[Row]:
-        """Return the rows that stay, in their order."""
-        kept, key, others = list(rows), self.key, set()
-        for number, row in self.gone.items():
+    def without(self, gone: Mapping[int, Row], rows: Sequence[Row]) -> list[Row]:
+        """Return ordered rows without some of those that are gone."""
+        kept, key, others = list(rows), self.key, set(gone)
+        for number, row in gone.items() if len(gone) <= _SEARCHED else ():
             place = end = bisect_left(kept, key(row), key=key)
             while end < len(kept) and kept[end] is row:  # It may be there twice: `RL` and `rl` are one group.
                 end += 1
-            del kept[place:end]
-            if place == end:  # It is not among them, or its bookmark put it elsewhere.
-                others.add(number)
+            if place < end:  # Else it is not among them, or its bookmark put it elsewhere.
+                del kept[place:end]
+                others.remove(number)
         return [row for row in kept if id(row) not in others] if others else kept
 
     def insert(self, row: Row, rows: list[Row]) -> None:
@@ -49,7 +52,7 @@ class Change(Value, frozen=True):
 
     def applied(self, rows: Sequence[Row]) -> list[Row]:
         """Return ordered rows after the change."""
-        changed = self.without_gone(rows)
+        changed = self.without(self.gone, rows)
         for row in self.new:
             self.insert(row, changed)
         return changed

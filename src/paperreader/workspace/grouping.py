@@ -7,6 +7,7 @@ group come last. Inside a group, papers keep their order.
 from __future__ import annotations
 
 from bisect import bisect_right
+from collections import defaultdict
 from itertools import chain
 from operator import attrgetter
 from typing import TYPE_CHECKING, Any
@@ -121,22 +122,23 @@ def regrouped(
     """
     names_of = _RULES[grouping][0]
     names = {name.casefold(): name for name in listing.members}
-    changed: dict[str | None, list[Row]] = {}
+    leaving: dict[str | None, dict[int, Row]] = defaultdict(dict)
 
-    def groups_of(row: Row, marks: Mapping[str, BookmarkLike]) -> Iterator[list[Row]]:
-        for name in names_of(marks[row.paper.id]) or (None,):
-            key = None if name is None else name.casefold()
-            if key not in changed:
-                own = listing.alone if key is None else listing.members.get(names.get(key, ""), ())
-                changed[key] = change.without_gone(own)
-            yield changed[key]
+    def keys_of(row: Row, marks: Mapping[str, BookmarkLike]) -> Sequence[str | None]:
+        return [name.casefold() for name in names_of(marks[row.paper.id])] or [None]
 
-    for row in change.gone.values():
-        for _ in groups_of(row, before):
-            pass
+    def rows_of(key: str | None) -> Sequence[Row]:
+        return listing.alone if key is None else listing.members.get(names.get(key, ""), ())
+
+    for number, row in change.gone.items():
+        for key in keys_of(row, before):
+            leaving[key][number] = row
+    changed = {key: change.without(gone, rows_of(key)) for key, gone in leaving.items()}
     for row in change.new:
-        for group in groups_of(row, bookmarks):
-            change.insert(row, group)
+        for key in keys_of(row, bookmarks):
+            change.insert(
+                row, changed[key] if key in changed else changed.setdefault(key, list(rows_of(key)))
+            )
     alone: Sequence[Row] = changed.pop(None, listing.alone)
     members = {name: rows for name, rows in listing.members.items() if name.casefold() not in changed}
     for key, rows in changed.items():
