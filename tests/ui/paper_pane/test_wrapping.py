@@ -33,7 +33,14 @@ def test_a_text_with_styles_keeps_them(text: str, width: int, start: int, end: i
 
 def test_the_words_of_a_paper_are_wrapped_without_textual(monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.delattr(Content, "wrap")
-    lines = wrapped(Content("Attention – “is all” you need: λ-calculus at 10 %, naïvely"), 20)
-    shown = ["Attention – “is all”", "you need: λ-calculus", "at 10 %, naïvely"]
+    text = "Attention – “is all” you need: λ-calculus at 10 %, see https://example.org/naïvely"
+    lines = wrapped(Content(text), 20)
+    shown = [
+        "Attention – “is all”",
+        "you need: λ-calculus",
+        "at 10 %, see",
+        "https://example.org/",
+        "naïvely",
+    ]
     assert [line.plain for line in lines] == shown
     assert [line.cell_length for line in lines] == [len(line) for line in shown]

@@ -15,23 +15,24 @@ def wrapped(text: Content, width: int) -> list[Content]:
     if text.spans:
         *lines, last = text.divide(starts[1:])
         return [*(line.rstrip() for line in lines), last]
-    ends = (*(start - 1 for start in starts[1:]), len(plain))
-    return [
-        Content(plain[start:end], cell_length=end - start, strip_control_codes=False)
-        for start, end in zip(starts, ends, strict=True)
-    ]
+    pieces = (plain[start:end].rstrip() for start, end in zip(starts, (*starts[1:], None), strict=True))
+    return [Content(piece, cell_length=len(piece), strip_control_codes=False) for piece in pieces]
 
 
 def _starts(text: str, width: int) -> list[int] | None:
-    """Return where the lines start; None unless words of narrow letters fit, with a blank between them."""
+    """Return where the lines start; None unless letters are narrow and one blank is between two words."""
     if " ".join(text.split()) != text or not _is_narrow(text):
         return None
     starts = [0]
-    while len(text) - starts[-1] > width:
-        blank = text.rfind(" ", starts[-1], starts[-1] + width + 1)
-        if blank < 0:
-            return None
-        starts.append(blank + 1)
+    while len(text) - (at := starts[-1]) > width:
+        blank = text.rfind(" ", at, at + width + 1)
+        if blank >= 0:
+            starts.append(blank + 1)
+            continue
+        end = text.find(" ", at)  # of a word that is folded, such as an address
+        starts += range(at + width, end if end >= 0 else len(text), width)
+        if end >= 0 and (end - at) % width == 0:
+            return None  # Textual puts the blank into a line of its own.
     return starts
 
 
