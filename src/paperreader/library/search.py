@@ -16,7 +16,18 @@ from typing import TYPE_CHECKING
 
 from paperreader.library.sql_filter import Joined, Mark, Marked, SqlFilter
 from paperreader.query.bookmark_terms import listed_papers, needle_of
-from paperreader.query.fields import CATEGORY, ID, INDEXED, IS_NEW, IS_UNREAD, READ, YEAR
+from paperreader.query.fields import (
+    CATEGORY,
+    CITATIONS,
+    HAS_SUMMARY,
+    ID,
+    INDEXED,
+    IS_NEW,
+    IS_UNREAD,
+    READ,
+    SOURCES,
+    YEAR,
+)
 from paperreader.query.folding import fold
 from paperreader.query.nodes import (
     Age,
@@ -50,9 +61,9 @@ _LISTED_ELSEWHERE = (
     " (select value from json_each(?))))"
 )
 """Finds papers that are bookmarked under another identifier, all of which have a colon."""
-_CATEGORIES = (
-    "p.categories in (select categories from (select distinct categories from papers limit -1)"
-    " where instr(folded(categories), ?) > 0)"
+_DISTINCT = (
+    "p.{name} in (select {name} from (select distinct {name} from papers limit -1)"
+    " where instr(folded({name}), ?) > 0)"
 )
 """Compares distinct values; the limit keeps SQLite from comparing those of each paper."""
 
@@ -94,8 +105,17 @@ def _are_few(part: Node) -> bool:
             return False
 
 
-def _have_days(part: Node) -> bool:
-    return isinstance(part, DateRange | Age) or (isinstance(part, NumberRange) and part.field is YEAR)
+def _are_indexed(part: Node) -> bool:
+    """Return whether an index finds the papers, which may be many."""
+    match part:
+        case DateRange() | Age():
+            return True
+        case NumberRange() if part.field in (YEAR, CITATIONS):
+            return True
+        case Fact() if part.condition in (IS_NEW, HAS_SUMMARY):
+            return True
+        case _:
+            return _are_few(part)
 
 
 def register_functions(connection: Connection) -> None:
@@ -230,10 +250,10 @@ class _Compiler:
                 return Joined(tuple(marks), any=isinstance(part, Or)) if complete else None
             case Fact() if part.condition is IS_UNREAD:
                 return Joined((Marked(f"p.rowid in ({READ})", ()),), refused=True)
-            case Word() | Phrase() if part.field is CATEGORY:
-                return Marked(_CATEGORIES, (needle_of(part),))
+            case Word() | Phrase() if part.field in (CATEGORY, SOURCES):
+                return Marked(_DISTINCT.format(name=part.field.attribute), (needle_of(part),))
             case _:
-                return Marked(*self.all([part])) if _are_few(part) or _have_days(part) else None
+                return Marked(*self.all([part])) if _are_indexed(part) else None
 
     def sql(self, node: Node) -> str:
         """Return a condition in brackets; NULL means false, and a negation never turns it into true."""

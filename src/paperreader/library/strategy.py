@@ -107,9 +107,11 @@ def _in_own_order(connection: Connection, plan: Plan, *, newest_first: bool) -> 
 
 def _without_words(connection: Connection, plan: Plan) -> array[int]:
     marked = plan.marks_alone if plan.request.orders[0].key.indexed else None
-    many = marked and marks.count(connection, marked) > len(row_numbers(connection)) / _MANY
-    statement = of_library_in_order(plan) if many else of_library(plan)
-    return numbers(statement.run(connection))
+    if marked is None:
+        return numbers(of_library(plan).run(connection))
+    # Marks are compared with the index of the order: only an index that leads to few papers is faster.
+    few = plan.filter.few and marks.count(connection, marked) <= len(row_numbers(connection)) / _MANY
+    return numbers((of_library(plan) if few else of_library_in_order(plan)).run(connection))
 
 
 def _begun(connection: Connection, plan: Plan) -> Beginnings | None:

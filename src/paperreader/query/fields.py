@@ -68,7 +68,7 @@ TEXTS = (
         "cat", "the arXiv categories; `cat:cs` is all of computer science", "cs.LG",
         ("category", "categories"), attribute="categories",
     ),
-    TextField("source", "the sources that list it", "arxiv", attribute="sources"),
+    SOURCES := TextField("source", "the sources that list it", "arxiv", attribute="sources"),
     TextField("tag", "your tags", "to-read", ("tags",), attribute="tags", of_bookmark=True),
     TextField("note", "your note", "baseline", ("notes",), attribute="note", of_bookmark=True),
     TextField(
@@ -90,7 +90,9 @@ NUMBERS = (
         offered=True,
     ),
     COMMENTS := _count("comments", "no comment", "0", sign="❝", offered=True),
-    _count("citations", "more than 100 citations", ">100", ("cited", "cites"), sign="†", indexed=False),
+    CITATIONS := _count(
+        "citations", "more than 100 citations", ">100", ("cited", "cites"), sign="†", indexed=False
+    ),
     YEAR := NumberField(
         "year", "a first version of 2025", "2025",
         read=lambda row: row.paper.published.year if row.paper.published else None,
@@ -117,7 +119,9 @@ _FACTS = (
         "has:project", "with a project page", lambda row: bool(row.paper.project_url), "p.project_url != ''",
         few=True,
     ),
-    Condition("has:summary", "with an AI summary", lambda row: bool(row.paper.summary), "p.summary != ''"),
+    HAS_SUMMARY := Condition(
+        "has:summary", "with an AI summary", lambda row: bool(row.paper.summary), "p.summary != ''"
+    ),
     Condition("has:note", "with a note of yours", lambda bookmark: bool(bookmark.note)),
     Condition(
         "has:models", "with models at Hugging Face", lambda row: (row.paper.models or 0) > 0, "p.models > 0",

@@ -24,6 +24,7 @@ WORDS = ("alpha", "beta", "gamma")
 CONDITIONS = (
     "upvotes:>5", "upvotes:2..8", "upvotes:0", "stars:<=3", "stars:>1", "year:2026", "year:<2026", "newer:2w",
     "older:1m", "date:2026-10", "is:read", "is:unread", "has:code", "cat:cs.LG",
+    "source:arxiv", "source:hugging", "citations:>3", "citations:0", "has:summary",
 )  # fmt: skip
 
 
@@ -48,6 +49,9 @@ def change(chance: random.Random, library: Library) -> None:
             stars=chance.choice((None, *range(5))),
             published=chance.choice(days),
             categories=chance.choice(((), ("cs.LG",), ("cs.CV", "cs.LG"))),
+            sources=chance.choice((("huggingface",), ("arxiv",), ("huggingface", "arxiv"))),
+            citations=chance.choice((None, *range(8))),
+            summary=chance.choice((None, "Of words.")),
             code_url=chance.choice((None, "https://github.com/a/b")),
         )
         for number in chosen
@@ -55,9 +59,12 @@ def change(chance: random.Random, library: Library) -> None:
 
 
 @pytest.mark.torture
-def test_marks_find_what_is_found_in_memory(path: Path) -> None:
+@pytest.mark.parametrize("is_indexed", [False, True])
+def test_marks_find_what_is_found_in_memory(path: Path, *, is_indexed: bool) -> None:
     chance = random.Random(11)
     with closing(Library(path)) as one, closing(Library(path)) as other:
+        if is_indexed:
+            one.learn_words()
         change(chance, one)
         asked = [f"{chance.choice(WORDS)} {condition(chance)}" for _ in range(6)]
         for _ in range(amount(3_000, 150)):

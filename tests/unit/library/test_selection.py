@@ -78,6 +78,15 @@ QUERIES = (
     "cat:cs.cv sort:-upvotes",
     "-cat:cs.cv sort:date sort:title",
     "has:code OR diffusion",
+    "is:new diffusion",
+    "-is:new",
+    "source:arxiv",
+    "-source:arxiv diffusion",
+    "citations:>2",
+    "-citations:>2 diffusion",
+    "has:summary diffusion is:new",
+    "sort:citations",
+    "source:arxiv sort:-citations",
 )
 
 
@@ -91,6 +100,9 @@ def stored(library: Library, clock: Clock) -> Library:
             upvotes=(100 - number if number % 4 else None),
             code_url="https://github.com/a/b" if number % 2 else None,
             organization="Some Lab" if number % 3 else None,
+            sources=("huggingface",) if number % 2 else ("arxiv", "huggingface"),
+            citations=number % 5 or None,
+            summary="Of words." if number % 3 else None,
             categories=("cs.CV",) if number % 5 else ("cs.LG", "cs.CL"),
             edition_date=date(2026, 11, 10 + number) if number % 4 else None,
         )

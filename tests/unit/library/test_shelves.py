@@ -162,6 +162,25 @@ def explained(library: Library, ask: Callable[[], Any]) -> str:
     return "\n".join(row[3] for plan in plans for row in plan)
 
 
+@pytest.mark.parametrize(
+    "text", ["is:new", "source:arxiv", "citations:>5", "has:summary", "cat:cs.CL", "-is:new diffusion"]
+)
+def test_a_late_index_answers_a_condition_without_reading_papers(library: Library, text: str) -> None:
+    library.store(build_edition(papers=FIVE))
+    library.learn_words()
+    plan = explained(library, lambda: library.whole_shelf().count_matching(parse(text), CONTEXT))
+    assert "INDEX papers_" in plan
+    assert "SCAN p\n" not in f"{plan}\n"
+
+
+@pytest.mark.parametrize("text", ["is:new", "source:arxiv", "has:summary", "cat:cs.CL", "date:2026-05"])
+def test_a_condition_is_compared_with_the_index_of_an_order(library: Library, text: str) -> None:
+    library.store(build_edition(papers=FIVE))
+    library.learn_words()
+    plan = explained(library, lambda: select(library.whole_shelf(), parse(f"{text} sort:upvotes"), limit=50))
+    assert "SCAN p USING COVERING INDEX papers_upvotes" in plan
+
+
 @pytest.mark.parametrize("sort", [SORTS["upvotes"], SORTS["stars"], SORTS["comments"], SORTS["date"]])
 def test_a_first_page_of_everything_is_read_off_an_index(library: Library, sort: Sort) -> None:
     library.store(build_edition(papers=FIVE))
