@@ -142,7 +142,7 @@ def read_text(name: str | Path, say: Callable[[str], None] = lambda _: None) -> 
 
 
 def read_text_or_lines(
-    name: str | Path, are_lines: Callable[[str], bool], say: Callable[[str], None] = lambda _: None
+    name: str | Path, are_lines: Callable[[str], bool], say: Callable[[str], None]
 ) -> str | Iterator[str]:
     """Return the text of a file as `read_text` does, or the lines of one that is larger than `SIZE_LIMIT`.
 
@@ -175,21 +175,18 @@ def read_bytes(name: str | Path) -> bytes:
         return _all_of(stream)
 
 
-def decoded(
-    data: bytes, called: str, say: Callable[[str], None] = lambda _: None, *, charset: str = ""
-) -> str:
+def decoded(data: bytes, called: str, *, charset: str = "") -> str:
     """Return the text in the bytes of a file: decompressed, decoded, without a byte-order mark.
 
     Args:
         data: at most `SIZE_LIMIT` + 1 bytes; that many are refused.
         called: the name of the file in messages, safe to show.
-        say: as for `read_text`.
         charset: the encoding that a server named; what the text itself shows or declares is believed before.
 
     Raises:
         UsageError: it is too large, damaged or not text.
     """
-    return _text_in(_all_of(Stream(BytesIO(data), called)), called, say, charset)
+    return _text_in(_all_of(Stream(BytesIO(data), called)), called, lambda _: None, charset)
 
 
 @contextmanager

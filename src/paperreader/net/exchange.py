@@ -154,7 +154,7 @@ class Exchange:
 
 
 async def _wants_tls(url: httpx.URL, proxy: Proxy | None) -> bool:
-    """Return whether a server that did not answer to http:// speaks TLS; no data is sent to it."""
+    """Return whether a server that did not answer to http:// speaks TLS; no request is sent to it."""
     if url.scheme != "http" or proxy:
         return False
     anybody = ssl.create_default_context()

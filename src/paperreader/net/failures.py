@@ -58,12 +58,7 @@ def server_words(host: str, proxy: Proxy | None) -> str:
 
 
 def of_transport(
-    error: Exception,
-    host: str,
-    proxy: Proxy | None = None,
-    *,
-    before_answer: bool = False,
-    before_tunnel: bool = False,
+    error: Exception, host: str, proxy: Proxy | None, *, before_answer: bool, before_tunnel: bool
 ) -> SourceError | TryAgain:
     """Return the error to raise for an exception of httpx, of a library below it, or of the system.
 

@@ -159,7 +159,7 @@ def each_once(papers: Iterable[Paper]) -> tuple[Paper, ...]:
     return tuple(found.values())
 
 
-def day_in(text: str, today: date | None = None) -> date | None:
+def day_in(text: str, today: date | None) -> date | None:
     """Return the day of a date of RFC 822 or ISO 8601, in the zone it is written in, else None.
 
     A day in the future is not known: the entry is there already. A year or a month stands for its first day.

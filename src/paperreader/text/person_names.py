@@ -111,7 +111,7 @@ def _is_lower(word: str) -> bool:
     return next(filter(str.isalpha, word), "").islower()
 
 
-def in_spoken_order(given: str, family: str, suffix: str = "") -> str:
+def in_spoken_order(given: str, family: str, suffix: str) -> str:
     """Return a name with the given names first.
 
     A `SEAM` joins the words of the family name if `split_name` would not find it: `Garcia Marquez`.
