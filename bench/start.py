@@ -27,7 +27,7 @@ if TYPE_CHECKING:
 _LOADED = b"\x1b[?2004h"
 """What Textual writes when it takes the terminal."""
 
-RUNS, QUICK_RUNS = 15, 5
+RUNS, QUICK_RUNS = 31, 5
 BARE, EMPTY = "python -c ''", YARDSTICK
 SAVED, ANSWERS, FIRST_START, LEAVING = (
     "paperreader, saved screen",

@@ -42,9 +42,9 @@ def open_reader(
     if not sys.warnoptions:
         # Python would print warnings about work that leaving cancels before it began.
         warnings.simplefilter("ignore")
-    # The frame after the one that echoes a letter comes one to two ticks later, and paints the list that the
-    # letter asks for: `bench/keys.py`. Nothing is painted at a tick at which nothing changed.
-    os.environ.setdefault("TEXTUAL_FPS", "240")
+    # Textual lays out and paints at a tick; the first list needs two, a list after a letter one or two. At a
+    # tick at which nothing changed, nothing is painted: the timer rests.
+    os.environ.setdefault("TEXTUAL_FPS", "1000")
     # Nothing that is loaded before the first paint is garbage; the screen turns collection on after it.
     gc.disable()
     # A thread that filters in memory lets the keys run after half a millisecond, not after five.
