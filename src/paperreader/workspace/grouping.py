@@ -18,7 +18,7 @@ from paperreader.models.listing import MemoryListing
 from paperreader.models.value import Value
 
 if TYPE_CHECKING:
-    from collections.abc import Callable, Iterator, Mapping, Sequence, Set
+    from collections.abc import Callable, Mapping, Sequence, Set
 
     from paperreader.models.listing import Row
     from paperreader.query.context import BookmarkLike
@@ -93,15 +93,10 @@ def grouped(rows: Sequence[Row], bookmarks: Mapping[str, BookmarkLike], grouping
         bookmarks: the bookmarks of their papers; a paper without a bookmark is in no group.
         grouping: one of `GROUPINGS`.
     """
-    names_of = _RULES[grouping][0]
-
-    def named() -> Iterator[tuple[Row, Sequence[str]]]:
-        for row in rows:
-            bookmark = bookmarks.get(row.paper.id)
-            yield row, names_of(bookmark) if bookmark else ()
-
-    members, alone = group_by_name(named())
-    return _in_order(members, alone, grouping, {row.paper.id for row in rows})
+    names_of, ids = _RULES[grouping][0], [row.paper.id for row in rows]
+    names = (names_of(mark) if mark else () for mark in map(bookmarks.get, ids))
+    members, alone = group_by_name(zip(rows, names, strict=True))
+    return _in_order(members, alone, grouping, set(ids))
 
 
 def regrouped(
