@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from paperreader.net.throttle import Throttle
     from paperreader.paths import Paths
     from paperreader.query.context import QueryContext
+    from paperreader.recommend.likeness import LikenessToBookmarks
     from paperreader.recommend.recommender import Recommender
     from paperreader.recommend.rising import Rising
     from paperreader.sources.base import Fetching, Surrounding
@@ -225,6 +226,7 @@ class Services:
         self.paths = paths
         self.network = network
         self.now = now
+        self._likeness: LikenessToBookmarks | None = None
 
     @property
     def today(self) -> date:
@@ -238,9 +240,10 @@ class Services:
         from paperreader.query.context import QueryContext
         from paperreader.recommend.likeness import LikenessToBookmarks
 
-        likeness = LikenessToBookmarks(
-            bookmarks, self.library, recommender=lambda: self.recommender, views=lambda: self.views
-        )
+        if (likeness := self._likeness) is None or likeness.bookmarks is not bookmarks:
+            likeness = self._likeness = LikenessToBookmarks(
+                bookmarks, self.library, recommender=lambda: self.recommender, views=lambda: self.views
+            )
         return QueryContext(
             self.today,
             bookmarks,

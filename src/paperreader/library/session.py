@@ -134,6 +134,10 @@ class SessionLibrary(Library):
         unkept = self._unkept.revised(identifiers) if self._unkept else {}
         return unkept | super().revised(identifiers)
 
+    def read_state(self) -> object:
+        """Return a value that changes with read marks and lists, also if other programs change them."""
+        return super().read_state(), self._unkept, self._unkept and self._unkept.read_state()
+
     def begin_visit(self) -> None:
         """Begin a visit, if the file can remember it."""
         with suppress(NotSaved):

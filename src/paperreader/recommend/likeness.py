@@ -24,7 +24,13 @@ AT_ONCE = 500
 
 
 class LikenessToBookmarks:
-    """How much papers are like the bookmarks; implements `query.context.Likeness`."""
+    """How much papers are like the bookmarks; implements `query.context.Likeness`.
+
+    It keeps its last scores of papers until the library, its index or the dismissed papers change.
+
+    Attributes:
+        bookmarks: the bookmarks.
+    """
 
     def __init__(
         self,
@@ -37,7 +43,8 @@ class LikenessToBookmarks:
         self._library = library
         self._recommender = recommender
         self._views = views
-        self._bookmarks = bookmarks
+        self.bookmarks = bookmarks
+        self._kept: tuple[object, Sequence[Paper], Mapping[str, float]] | None = None
 
     def recommended(self) -> frozenset[str]:
         """Return the identifiers of the papers that are recommended in a stored list."""
@@ -59,12 +66,17 @@ class LikenessToBookmarks:
 
         Of papers that the library does not have, only the first `AT_ONCE` have one.
         """
+        if (kept := self._kept) and kept[0] == self._state() and kept[1] == tuple(papers):
+            return kept[2]
         scores = self._scores()
         if scores is None:
             return MappingProxyType({})
+        state = self._state()
         rows = self._library.texts.row_of([paper.id for paper in papers])
         found = {paper: scores.of_rows[row] for paper, row in rows.items() if row in scores.of_rows}
-        return found | {paper_id: score for paper_id, score in _of_texts(papers, rows, scores) if score}
+        found |= {paper_id: score for paper_id, score in _of_texts(papers, rows, scores) if score}
+        self._kept = state, tuple(papers), found
+        return found
 
     def prepare(self, papers: Sequence[Paper]) -> Iterator[object]:
         """Return steps after which `of_papers` finds what it needs."""
@@ -72,13 +84,17 @@ class LikenessToBookmarks:
         if scores := self._scores():
             yield scores
             yield from _of_texts(papers, self._library.texts.row_of([paper.id for paper in papers]), scores)
+            yield self.of_papers(papers)
+
+    def _state(self) -> object:
+        return self._library.read_state(), self._recommender().index.revision, frozenset(self._dismissed())
 
     def _scores(self) -> Scores | None:
         from paperreader.recommend.bookmarked import as_liked, liked_by
         from paperreader.recommend.interests import MOST
 
         try:
-            liked = liked_by(self._bookmarks, self._library, most=MOST)
+            liked = liked_by(self.bookmarks, self._library, most=MOST)
         except TooFewBookmarks:
             return None
         recommender = self._recommender()

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
+from typing import TYPE_CHECKING, Any
 
 import pytest
 
@@ -15,6 +15,7 @@ from paperreader.paths import Paths
 from paperreader.query.fields import SORTS, SOURCE
 from paperreader.query.memory import MemoryShelf
 from paperreader.query.parser import parse
+from paperreader.recommend import bookmarked as bookmarked_papers
 from paperreader.recommend import recommender
 from paperreader.recommend.bookmarked import liked_by
 from paperreader.recommend.likeness import AT_ONCE
@@ -106,6 +107,33 @@ def test_what_is_prepared_is_scored_at_once(services: Services, monkeypatch: pyt
     monkeypatch.setattr(recommender, "score_of_terms", lambda *_: pytest.fail("scored again"))
     monkeypatch.setattr(recommender, "groups_of", lambda *_: pytest.fail("grouped again"))
     assert found(shelf, "sort:for-you", context)[0] == "2611.01000"
+
+
+def test_scores_are_kept_until_the_library_or_the_dismissed_papers_change(
+    services: Services, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    marks = {paper.id: Bookmark(paper=paper, added=NOW, changed=NOW) for paper in PAPERS[:12]}
+    asked: list[int] = []
+    real = bookmarked_papers.liked_by
+
+    def noted(*what: Any, **more: Any) -> Any:
+        asked.append(1)
+        return real(*what, **more)
+
+    monkeypatch.setattr(bookmarked_papers, "liked_by", noted)
+
+    def scored() -> int:
+        asked.clear()
+        assert services.query_context(marks).likeness.of_papers(PAPERS).keys() >= ABOUT_PROTEINS
+        return len(asked)
+
+    assert [scored(), scored()] == [1, 0]
+    services.library.mark([PAPERS[0].id], read=True)
+    assert [scored(), scored()] == [1, 0]
+    services.views.put(Views(dismissed={PAPERS[1].id: NOW}))
+    assert [scored(), scored()] == [1, 0]
+    marks = dict(marks)
+    assert [scored(), scored()] == [1, 0]
 
 
 def test_only_the_newest_bookmarks_are_read(services: Services) -> None:
