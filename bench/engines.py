@@ -205,7 +205,7 @@ def _options() -> argparse.Namespace:
         description=__doc__, formatter_class=argparse.RawDescriptionHelpFormatter
     )
     parser.add_argument("--papers", type=int, default=100_000, help="how many (100000)")
-    parser.add_argument("--build", action="store_true", help="build both anew, and print how long it takes")
+    parser.add_argument("--build", action="store_true", help="build both again, and print how long it takes")
     return parser.parse_args()
 
 

@@ -218,7 +218,7 @@ def _with_default_action(words: list[str]) -> list[str]:
 
 def _depth(word: str) -> int:
     """Return how many words name a command that begins with this one; 0 if there is no such command."""
-    return 1 + commands.command_of(word).NESTED if word in commands.NAMES else 0
+    return (word in commands.NAMES) + (word in commands.NESTED)
 
 
 def _no_command(words: list[str]) -> str:

@@ -19,11 +19,13 @@ if TYPE_CHECKING:
 
 
 class Action(Protocol):
-    """The interface of an action of a command, as in `bookmark add`, which may be a module.
+    """The interface of a command, which is a module, and of its actions, as in `bookmark add`.
 
     Attributes:
         NAME: the name, as the user types it.
         HELP: says what it does; begins with a verb and has no full stop.
+
+    A command with `ACTIONS` may have a `DEFAULT`: the action for a second word that is not an action.
     """
 
     NAME: str
@@ -34,18 +36,6 @@ class Action(Protocol):
 
     def run(self, invocation: Invocation) -> int:
         """Run it, and return the exit code."""
-
-
-class Command(Action, Protocol):
-    """The interface of a module of a command.
-
-    Attributes:
-        NESTED: whether a second word names an action.
-
-    A nested command may have a `DEFAULT`: the action for a second word that is not an action.
-    """
-
-    NESTED: bool
 
 
 _MODULES = {
@@ -74,10 +64,13 @@ _MODULES = {
 NAMES = tuple(_MODULES)
 """The names of all commands, in the order of the help."""
 
+NESTED = frozenset({"plot", "bookmark", "digest", "feeds", "views", "config"})
+"""The commands whose second word names an action."""
 
-def command_of(name: str) -> Command:
+
+def command_of(name: str) -> Action:
     """Return the command of a name; only its own module is loaded."""
-    return cast("Command", import_module(f"{__name__}.{_MODULES[name]}"))
+    return cast("Action", import_module(f"{__name__}.{_MODULES[name]}"))
 
 
 def add_parsers(

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 NAME = "completion"
 HELP = "print the completion script of a shell"
-NESTED = False
 
 FILES = {"bash": "paperreader.bash", "zsh": "_paperreader", "fish": "paperreader.fish"}
 SHELLS = ("bash", "zsh", "tcsh", "fish")

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 NAME = "dismiss"
 HELP = "never recommend papers again; without an identifier, print the papers that are dismissed"
-NESTED = False
 _NONE = "No paper is dismissed; `paperreader dismiss ID` keeps a paper from being recommended."
 
 

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 NAME = "export"
 HELP = "write papers as BibTeX, RIS, CSL-JSON, Markdown, CSV, JSON Lines, OPML or HTML"
-NESTED = False
 
 EXPORT_ARGUMENTS = (
     argument(

@@ -18,7 +18,6 @@ if TYPE_CHECKING:
 
 NAME = "feed"
 HELP = "publish a list as an Atom feed, or every view on this machine (`feeds` adds some to read)"
-NESTED = False
 
 _OF_FEEDS = ("add", "list", "refresh", "remove", "import", "export")
 """The actions of the command `feeds`, which is easily mistaken for this one."""

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 NAME = "feeds"
 HELP = "add, list and remove feeds and folders to read; each is a tab (`feed` publishes yours)"
-NESTED = True
 _NONE = "There are no feeds yet; `paperreader feeds add ADDRESS` adds one."
 
 

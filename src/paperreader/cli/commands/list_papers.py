@@ -15,7 +15,6 @@ if TYPE_CHECKING:
 
 NAME = "list"
 HELP = "print an edition, or the papers in it that match a query"
-NESTED = False
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 NAME = "mute"
 HELP = "hide the papers that match a query from every list; without a query, print what is muted"
-NESTED = False
 _NONE = "Nothing is muted; `paperreader mute QUERY` hides papers from every list."
 
 _LIST = "list"

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 NAME = "open"
 HELP = "open a link of a paper in the browser"
-NESTED = False
 
 KINDS = ("code", "project", "pdf", "arxiv", "doi", "hf")
 

@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 NAME = "plot"
 HELP = "plot the papers a week of a list or query, topics over months, or the upvotes of a paper"
-NESTED = True
 
 FORMATS = ("text", "svg", "json")
 _WIDEST = 100

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 NAME = "read"
 HELP = "print the full text of a paper, or of a saved page, Markdown or PDF"
-NESTED = False
 
 FORMATS = ("text", "markdown", "json")
 

@@ -14,7 +14,6 @@ if TYPE_CHECKING:
 
 NAME = "search"
 HELP = "ask Hugging Face (or arXiv, with --source arxiv) for papers, or the library when offline"
-NESTED = False
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

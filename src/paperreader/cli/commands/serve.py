@@ -16,7 +16,6 @@ if TYPE_CHECKING:
 
 NAME = "serve"
 HELP = "show the reader in a browser"
-NESTED = False
 
 _HOST = "127.0.0.1"
 _PORT = 8421

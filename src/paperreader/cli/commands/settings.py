@@ -21,7 +21,6 @@ if TYPE_CHECKING:
 
 NAME = "config"
 HELP = "write, find or show the settings"
-NESTED = True
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 NAME = "show"
 HELP = "print one paper: its facts, links and abstract, its models, datasets and code"
-NESTED = False
 
 _SECONDS = 6.0
 """The time limit for what nobody asked for; the paper itself is printed before."""

@@ -13,7 +13,6 @@ if TYPE_CHECKING:
 
 NAME = "similar"
 HELP = "print the papers on this disk that are similar to one, and why"
-NESTED = False
 
 
 def add_arguments(parser: argparse.ArgumentParser) -> None:

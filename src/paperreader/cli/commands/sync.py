@@ -22,7 +22,6 @@ if TYPE_CHECKING:
 
 NAME = "sync"
 HELP = "fill the library from the daily lists, or from categories of a source"
-NESTED = False
 
 _BAR = 20
 """The length of the bar, in characters."""

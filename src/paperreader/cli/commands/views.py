@@ -19,7 +19,6 @@ if TYPE_CHECKING:
 
 NAME = "views"
 HELP = "list, show, save, rename, move and delete saved queries"
-NESTED = True
 _NONE = "There are no views yet; `paperreader views save NAME QUERY` makes one."
 _VIEW = argument("name", metavar="NAME", help="the name of the view")
 

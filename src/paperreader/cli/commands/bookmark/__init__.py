@@ -17,7 +17,6 @@ if TYPE_CHECKING:
 
 NAME = "bookmark"
 HELP = "add, remove, list, tag, note, rate and collect bookmarks; check and restore their file"
-NESTED = True
 
 ACTIONS: Sequence[Action] = (
     add, remove, list_bookmarks, tag, tags, note, status, rate, collect, uncollect, export_bookmarks,

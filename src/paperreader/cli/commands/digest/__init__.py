@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 NAME = "digest"
 HELP = "print or send what is new since the last digest"
-NESTED = True
 DEFAULT = print_digest.NAME
 
 ACTIONS: Sequence[Action] = (print_digest, status, schedule, templates, subscribe, unsubscribe)

@@ -20,7 +20,6 @@ if TYPE_CHECKING:
 
 NAME = "doctor"
 HELP = "check sources, files, terminal, mail and schedule, and say what to do; for reports of bugs"
-NESTED = False
 
 _COLUMNS = ("section", "name", "state", "found", "advice")
 _SIGNS = {"ok": " ", "note": "-", "fix": "!"}
