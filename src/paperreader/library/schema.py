@@ -195,7 +195,7 @@ _HAVING = (
 # NULL while only counts changed since the paper was stored; see `papers.revised`.
 _REVISED = ("alter table papers add column revised text",)
 
-# There is no index: making one would read every paper before the library opens.
+# Its index is a late one: making it here would read every paper before the library opens.
 _CITATIONS = ("alter table papers add column citations int",)
 
 _RECORDS = (
