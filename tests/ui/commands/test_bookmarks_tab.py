@@ -87,6 +87,8 @@ async def test_the_two_orders_after_this_one_are_prepared(
 async def test_the_rows_of_many_bookmarks_are_made_off_the_event_loop_before_they_are_shown(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch, many: int
 ) -> None:
+    frozen: list[int] = []
+    monkeypatch.setattr("gc.freeze", lambda: frozen.append(1))
     makers: list[bool] = []
     real = opening.shelf_of
 
@@ -98,6 +100,7 @@ async def test_the_rows_of_many_bookmarks_are_made_off_the_event_loop_before_the
     monkeypatch.setattr(navigator, "shelf_of", make)
     async with opened(app_in(tmp_path)) as reader:
         assert makers == ([] if many > len(TAGGED) else [False])
+        assert len(frozen) == (1 if many > len(TAGGED) else 2)  # The first are the objects of the start.
         await reader.press("5")
         assert shown(reader) == [1, 2, 3, 4]
     assert makers == [many > len(TAGGED)]
