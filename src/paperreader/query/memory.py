@@ -38,6 +38,7 @@ class MemoryShelf(Shelf):
         self._texts = FoldedTexts(limit=max(len(self._rows), 1))
         self._found: Found | None = None
         """The last search, which the next one continues if it only finds fewer papers."""
+        self._preparing: tuple[Sequence[Row] | None, Iterator[object]] = None, iter(())
         self._by_initial: tuple[Sequence[Row], Mapping[str, Sequence[Row]]] = ((), {})
         """The rows that were prepared, and those with a word that begins with each letter."""
 
@@ -51,15 +52,18 @@ class MemoryShelf(Shelf):
         return isinstance(query.node, Everything) or _is_ordered(query.sort or (Order(sort),))
 
     def prepare(self) -> Iterator[object]:
-        """Return steps that prepare the texts for the filter, one each: 10,000 take 0.4 seconds."""
-        rows = self._rows
+        """Return the steps left that prepare the texts for the filter, one each: 10,000 take 0.4 seconds."""
+        if self._preparing[0] is not self._rows:
+            self._preparing = self._rows, self._prepare(self._rows)
+        return self._preparing[1]
+
+    def _prepare(self, rows: Sequence[Row]) -> Iterator[object]:
         found: dict[str, list[Row]] = defaultdict(list)
-        for row in rows if rows is not self._by_initial[0] else ():
+        for row in rows:
             for letter in {word[0] for word in self._texts.of(row.paper).folded.split()}:
                 found[letter].append(row)
             yield row
-        if found:
-            self._by_initial = rows, found
+        self._by_initial = rows, found
 
     def _prepare_order(self, request: Selection) -> Iterator[object]:
         papers = (row.paper for row in self._rows)

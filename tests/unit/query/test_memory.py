@@ -155,7 +155,9 @@ def test_a_first_letter_reads_no_prepared_text_and_the_next_only_those_with_a_wo
 ) -> None:
     titles = ["graph", "grid", "tree", "rose"] * 50
     shelf = MemoryShelf([Row(None, build_paper(number, title=title)) for number, title in enumerate(titles)])
-    assert len(list(shelf.prepare())) == 200
+    for _ in range(50):  # The next letter stops it; it goes on after the answer.
+        next(iter(shelf.prepare()))
+    assert len(list(shelf.prepare())) == 150
     assert not list(shelf.prepare())
     tried: list[str] = []
     real = FoldedTexts.of

@@ -266,9 +266,11 @@ class ResultList:
                 hidden = msgspec.structs.replace(request, query=query, context=self._context(query))
         self._stats.count_muted(hidden)
 
-    def _show_answer(self, _request: ListRequest, listing: Listing, whole: bool) -> None:
+    def _show_answer(self, request: ListRequest, listing: Listing, whole: bool) -> None:
         self._show(listing, whole=whole)
         paint_now(self._papers.screen)
+        if whole and request.shelf.in_memory and not request.query.is_empty:
+            self.runner.prepare(request.shelf.prepare(), pause=SOON)  # as far as a letter came before its end
 
     def _show_count(self, hits: int) -> None:
         self._hits_to_come = hits
