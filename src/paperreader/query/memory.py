@@ -88,9 +88,11 @@ class MemoryShelf(Shelf):
             return [row for row in rows if not (request.hide_read and row.read)]
         prepared, by_initial = self._by_initial
         initial = initial_of(request.query.node) if prepared is rows else None
-        begun = begin(rows, request, self._found, by_initial.get(initial, ()) if initial else rows)
+        is_known = initial is not None and request.query.node == Word((initial,))
+        some = by_initial.get(initial, ()) if initial else rows
+        begun = begin(rows, request, None if is_known else self._found, some)
         matches = compile_matcher(Query(node=begun.node), request.context, self._texts)
-        if initial and request.query.node == Word((initial,)):  # No text need be read.
+        if is_known:  # No text need be read.
             matches = lambda _row: True  # noqa: E731
         chosen, rest = list(begun.chosen), begun.rest
         enough = None if _is_ordered(request.orders) else request.limit

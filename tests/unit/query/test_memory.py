@@ -177,6 +177,8 @@ def test_a_first_letter_reads_no_prepared_text_and_the_next_only_those_with_a_wo
     assert tries("gri") == (50, 100)
     assert tries('"rose"') == (50, 50)
     assert tries("is:unread tr") == (50, 50)
+    assert tries("g OR t")[0] == 150
+    assert tries("g") == (100, 0)
 
 
 def test_a_prepared_order_by_title_reads_no_title_again(monkeypatch: pytest.MonkeyPatch) -> None:
