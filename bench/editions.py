@@ -16,7 +16,10 @@ TRENDING = 1_000
 
 
 def with_editions(library: Path) -> Path:
-    """Store a trending list of 1,000 papers that the library already has, and return the library."""
+    """Store a trending list of 1,000 papers that the library already has, and return the library.
+
+    Its late indexes are made: the reader would make them in the background after its first start.
+    """
     store = Library(library, clock=lambda: NOW)
     store.store(
         Edition(
@@ -27,5 +30,6 @@ def with_editions(library: Path) -> Path:
             papers=tuple(islice(papers_of(), TRENDING)),
         )
     )
+    store.learn_words()
     store.close()
     return library
