@@ -13,11 +13,16 @@ if TYPE_CHECKING:
 
 
 class _StandIn(ModuleType):
-    """A module whose functions and classes load the real module when they are called."""
+    """A module whose functions and classes load the real module when they are called.
+
+    Whoever holds it after the loading gets what the real module has.
+    """
 
     def __getattr__(self, name: str) -> Any:
         if name.startswith("__"):  # What the import system looks for.
             raise AttributeError(name)
+        if sys.modules.get(self.__name__) is not self:
+            return getattr(import_module(self.__name__), name)
 
         def call(_: type, *arguments: Any, **options: Any) -> Any:
             return getattr(import_module(self.__name__), name)(*arguments, **options)
@@ -50,11 +55,17 @@ def load_msgspec() -> None:
     load("msgspec", unused=["msgspec._json_schema", "msgspec.inspect"], missing=["typing_extensions"])
 
 
+def load_logging() -> None:
+    """Load `logging`, which would load what prints errors."""
+    load("logging", unused=["traceback"], missing=[])
+
+
 def load_textual() -> None:
     """Load Textual, with an `asyncio` as on a system without TLS: httpx uses that of anyio.
 
-    What is unused is for a command palette, markup, toasts, tables, errors, saved files and clicks.
+    What is unused is for a command palette, markup, keylines, toasts, tables, errors, saved files and clicks.
     """
-    of_textual = ["textual.command", "textual.markup", "textual.widgets._toast"]
-    others = ["difflib", "mimetypes", "pickle", "platformdirs", "rich.table"]
-    load("textual.app", unused=[*of_textual, *others], missing=["ssl"])
+    of_textual = ["textual.canvas", "textual.command", "textual.markup", "textual.widgets._toast"]
+    of_rich = ["rich._emoji_replace", "rich.markup", "rich.table"]
+    others = ["asyncio.sslproto", "difflib", "mimetypes", "pickle", "platformdirs", "traceback"]
+    load("textual.app", unused=[*of_textual, *of_rich, *others], missing=["ssl"])

@@ -97,8 +97,9 @@ def test_nothing_of_sqlite_stays_beside_its_files(tmp_path: Path, monkeypatch: p
 
 
 _LOADED_LATER = """
-    filelock html httpx json logging.handlers mimetypes msgspec.inspect pickle platformdirs rich.table
-    selectolax textual.command textual.containers textual.markup textual.widgets._input tinydb zoneinfo
+    asyncio.sslproto filelock html httpx json logging.handlers mimetypes msgspec.inspect pickle platformdirs
+    rich.markup rich.table selectolax textual.canvas textual.command textual.containers textual.markup
+    textual.widgets._input tinydb traceback zoneinfo
     paperreader.bookmarks paperreader.identity paperreader.models.identifier paperreader.query.highlight
     paperreader.query.matcher paperreader.query.memory paperreader.query.parser paperreader.recommend
     paperreader.sources.base paperreader.sources.github paperreader.text.latex_pieces
@@ -108,9 +109,10 @@ _LOADED_LATER = """
 
 _SHOW_FIRST_LIST = f"""
 import sys
-from paperreader.loading import load_msgspec, load_textual
+from paperreader.loading import load_logging, load_msgspec, load_textual
 load_msgspec()
 assert "inspect" not in sys.modules
+load_logging()
 load_textual()
 from paperreader.cli.opening import services_of_process
 from paperreader.ui.app import PaperReader
@@ -149,13 +151,21 @@ def test_the_first_list_loads_nothing_that_it_does_not_need(tmp_path: Path) -> N
 
 _USE_STAND_INS = """
 import sys
-from paperreader.loading import load_textual
+from paperreader.loading import load_logging, load_textual
+load_logging()
 load_textual()
-import pickle, textual.app, rich.style
+import asyncio.format_helpers, logging, pickle, textual.app, rich.console, rich.style
 from textual.command import Provider
 assert not issubclass(textual.app.ThemeProvider, Provider)
 assert pickle.loads(rich.style.dumps([1])) == rich.style.loads(pickle.dumps([1])) == [1]
 assert textual.app.user_downloads_path() == __import__("platformdirs").user_downloads_path()
+assert rich.console.Console().render_str("[b]:star:").plain == "⭐"
+try:
+    1 / 0
+except ZeroDivisionError:
+    assert logging.Formatter().formatException(sys.exc_info()).endswith("division by zero")
+assert asyncio.format_helpers.extract_stack()[-1].name == "<module>"
+assert textual.layout.Canvas(1, 1).width == 1
 load_textual()
 assert textual.app is sys.modules["textual.app"]
 """
@@ -169,8 +179,8 @@ _TEST_TLS = """
 import sys
 from paperreader.loading import load_textual
 load_textual()
-import asyncio.sslproto, pytest
-assert asyncio.sslproto.ssl is None
+import asyncio.base_events, pytest
+assert asyncio.base_events.ssl is None
 tests = ["tests/unit/net/test_certificates.py", "-k", "company or where_http_is_asked"]
 sys.exit(pytest.main(["-q", "-p", "no:xdist", "-p", "no:cacheprovider", *tests]))
 """

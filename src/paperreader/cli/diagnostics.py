@@ -146,6 +146,9 @@ class Progress:
 
 def start_logging(path: Path, *, verbose: bool) -> None:
     """Send warnings to the log and, if `verbose`, reports of each step to stderr."""
+    from paperreader.loading import load_logging
+
+    load_logging()
     from paperreader.cli.logfile import configure
 
     configure(path, verbose=verbose)
