@@ -54,13 +54,13 @@ def _figures(terminal: Terminal, keys: int) -> list[Figure]:
     found.append(Figure(f"{name}: j, then k", press(terminal, up_and_down), KEY_MS))
     press(terminal, ["j"] * 30)
     found.append(Figure(f"{name}: b in their tab", press(terminal, ["b"] * (keys // 2)), KEY_MS))
-    found.append(Figure(f"{name}: s in their tab", press(terminal, ["s"] * ORDERS), LIST_MS))
+    found.append(Figure(f"{name}: s in their tab", press(terminal, ["s"] * ORDERS), KEY_MS))
     found += type_letters(terminal, name, TYPED, LIST_MS)
     press(terminal, [GROUP])
     found.append(Figure(f"{name}: j, then k in groups", press(terminal, up_and_down), KEY_MS))
     found.append(Figure(f"{name}: b in groups", press(terminal, ["b"] * (keys // 2)), KEY_MS))
     press(terminal, ["s"] * BY_TITLE)
-    found.append(Figure(f"{name}: b in groups, by title", press(terminal, ["b"] * (keys // 2)), LIST_MS))
+    found.append(Figure(f"{name}: b in groups, by title", press(terminal, ["b"] * (keys // 2)), KEY_MS))
     return found
 
 
