@@ -10,6 +10,7 @@ from __future__ import annotations
 
 import argparse
 import gc
+import os
 import random
 import shutil
 import sqlite3
@@ -204,6 +205,8 @@ def fresh_copy(built: Path) -> Path:
     for part in copy.parent.glob(f"{copy.name}*"):
         part.unlink()
     shutil.copyfile(built, copy)
+    with copy.open("rb") as written:
+        os.fsync(written.fileno())  # Else the disk is still writing it while changes are measured.
     return copy
 
 
