@@ -10,6 +10,8 @@ import gc
 import os
 import sys
 
+from paperreader import early_terminal
+
 TYPE_CHECKING = False  # As in `paths`.
 if TYPE_CHECKING:
     from collections.abc import Sequence
@@ -26,8 +28,6 @@ def main(argv: Sequence[str] | None = None) -> int:
         damaged file of ours, 141 stdout is a closed pipe; after a signal 128 plus its number (130: Ctrl+C).
     """
     if argv is None:
-        from paperreader import early_terminal
-
         early_terminal.end_at_ctrl_c()
     if "_ARGCOMPLETE" in os.environ and argv is None:
         from paperreader.cli.completing import answer
@@ -44,7 +44,7 @@ def main(argv: Sequence[str] | None = None) -> int:
 
 def _open_reader(arguments: list[str]) -> int:
     """Show the saved screen, then open the reader, which replaces it."""
-    from paperreader import early_terminal, saved_screen
+    from paperreader import saved_screen
 
     saved_screen.show(arguments)
     gc.disable()  # As in `ui.start`, but earlier: this saves 2 ms.
@@ -63,8 +63,6 @@ def _open_or_print(arguments: list[str]) -> int:
     load_msgspec()
     if not opening.can_show_a_screen():
         return _run(arguments)
-    from paperreader import early_terminal
-
     try:
         return opening.open_reader(opening.services_of_process(offline=bool(arguments)))
     finally:
@@ -82,7 +80,6 @@ def _run(arguments: list[str]) -> int:
     from paperreader.loading import load_msgspec
 
     load_msgspec()
-    from paperreader import early_terminal
     from paperreader.cli.parser import run
 
     early_terminal.interrupt_at_ctrl_c()

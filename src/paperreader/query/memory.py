@@ -91,9 +91,8 @@ class MemoryShelf(Shelf):
         is_known = initial is not None and request.query.node == Word((initial,))
         some = by_initial.get(initial, ()) if initial else rows
         begun = begin(rows, request, None if is_known else self._found, some)
-        matches = compile_matcher(Query(node=begun.node), request.context, self._texts)
-        if is_known:  # No text need be read.
-            matches = lambda _row: True  # noqa: E731
+        node = Everything() if is_known else begun.node  # The rows are known to match: no text need be read.
+        matches = compile_matcher(Query(node=node), request.context, self._texts)
         chosen, rest = list(begun.chosen), begun.rest
         enough = None if _is_ordered(request.orders) else request.limit
         place = 0

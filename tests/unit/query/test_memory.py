@@ -121,17 +121,23 @@ def test_a_search_that_continues_the_last_one_finds_what_a_new_one_finds(
                 assert found.rows(0, 9) == expected.rows(0, 9)
 
 
-def test_a_letter_more_tries_only_the_papers_that_matched_and_the_first_page_only_some(
-    monkeypatch: pytest.MonkeyPatch,
-) -> None:
-    tried: list[str] = []
+def texts_read(monkeypatch: pytest.MonkeyPatch) -> list[str]:
+    """Return a list to which the paper of each text that is read from now on is added."""
+    papers: list[str] = []
     real = FoldedTexts.of
 
     def noted(self: FoldedTexts, paper: Paper) -> PaperTexts:
-        tried.append(paper.id)
+        papers.append(paper.id)
         return real(self, paper)
 
     monkeypatch.setattr(FoldedTexts, "of", noted)
+    return papers
+
+
+def test_a_letter_more_tries_only_the_papers_that_matched_and_the_first_page_only_some(
+    monkeypatch: pytest.MonkeyPatch,
+) -> None:
+    tried = texts_read(monkeypatch)
     titles = ["graph", "grid", "tree", "rose"] * 500
     shelf = MemoryShelf([Row(None, build_paper(number, title=title)) for number, title in enumerate(titles)])
 
@@ -159,14 +165,7 @@ def test_a_first_letter_reads_no_prepared_text_and_the_next_only_those_with_a_wo
         next(iter(shelf.prepare()))
     assert len(list(shelf.prepare())) == 150
     assert not list(shelf.prepare())
-    tried: list[str] = []
-    real = FoldedTexts.of
-
-    def noted(self: FoldedTexts, paper: Paper) -> PaperTexts:
-        tried.append(paper.id)
-        return real(self, paper)
-
-    monkeypatch.setattr(FoldedTexts, "of", noted)
+    tried = texts_read(monkeypatch)
 
     def tries(text: str) -> tuple[int, int]:
         before = len(tried)

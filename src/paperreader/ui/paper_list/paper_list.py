@@ -110,12 +110,10 @@ class PaperList(Scrollable, can_focus=True):
             return None
         start, rows = self._window
         if not start <= index < start + len(rows):
-            count = self.rows_in_view
+            count, top = self.rows_in_view, self.top
             start, stop = max(0, index - count), index + 2 * count
-            if (
-                not rows and self.top <= index <= self.top + count
-            ):  # Another list: what is in view comes first.
-                start, stop = self.top, self.top + count + 1
+            if not rows and top <= index <= top + count:
+                start, stop = top, top + count + 1  # Of another list, what is in view comes first.
             try:
                 rows = self._listing.rows(start, stop)
             except PaperReaderError as error:
