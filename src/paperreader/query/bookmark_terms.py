@@ -6,10 +6,12 @@ They are about bookmarks, dismissed and recommended papers, and full texts.
 from __future__ import annotations
 
 from functools import cache
+from operator import attrgetter
 from typing import TYPE_CHECKING, Any
 
 from paperreader.query.fields import IS_DISMISSED, IS_RECOMMENDED, LIKENESS
 from paperreader.query.folding import fold
+from paperreader.query.kinds import as_text
 from paperreader.query.nodes import Fact, Node, NumberRange, Pattern, Phrase, Query, Word, leaves
 from paperreader.query.patterns import compile_pattern
 
@@ -73,14 +75,14 @@ def bookmark_matcher(node: Node) -> Callable[[BookmarkLike], object]:
         return within(node)
     assert isinstance(node, Word | Phrase | Pattern)
     assert node.field is not None
-    text = node.field.read
+    field = node.field
     if isinstance(node, Pattern):
         search = compile_pattern(node.source).search
-        return lambda bookmark: search(text(bookmark))
-    needle = needle_of(node)
+        return lambda bookmark: search(field.read(bookmark))
+    value, needle = attrgetter(field.attribute), needle_of(node)
     # Many bookmarks have the same tags, and folding takes longest.
-    holds = cache(lambda text: needle in fold(text))
-    return lambda bookmark: holds(text(bookmark))
+    holds = cache(lambda value: needle in fold(as_text(value)))
+    return lambda bookmark: holds(value(bookmark))
 
 
 def within(node: NumberRange) -> Callable[[Any], bool]:

@@ -83,8 +83,12 @@ class TextField(Field, frozen=True, eq=False, kw_only=True):
 
     def read(self, holder: object) -> str:
         """Return the text of a paper or a bookmark; a list has one line per item."""
-        value = getattr(holder, self.attribute) if self.attribute else ""
-        return "\n".join(value) if isinstance(value, tuple) else value or ""
+        return as_text(getattr(holder, self.attribute) if self.attribute else "")
+
+
+def as_text(value: str | tuple[str, ...] | None) -> str:
+    """Return an attribute as text; a list has one line per item."""
+    return "\n".join(value) if isinstance(value, tuple) else value or ""
 
 
 class NumberField(Field, frozen=True, eq=False, kw_only=True):

@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+from array import array
 from collections import defaultdict
 from typing import TYPE_CHECKING, Any
 
@@ -11,7 +12,7 @@ from paperreader.query.bookmark_terms import needle_of
 from paperreader.query.fields import ABSTRACT, BY_TITLE, KEYWORDS, LIKENESS, RELEVANCE, SOURCE, TITLE
 from paperreader.query.highlight import positive_parts
 from paperreader.query.matcher import compile_matcher
-from paperreader.query.narrowing import Found, begin, initial_of
+from paperreader.query.narrowing import Found, begin, beginning_of
 from paperreader.query.nodes import Everything, Order, Phrase, Query, Word
 from paperreader.query.shelf import Selection, Shelf
 from paperreader.query.texts import FoldedTexts, PaperTexts
@@ -39,8 +40,8 @@ class MemoryShelf(Shelf):
         self._found: Found | None = None
         """The last search, which the next one continues if it only finds fewer papers."""
         self._preparing: tuple[Sequence[Row] | None, Iterator[object]] = None, iter(())
-        self._by_initial: tuple[Sequence[Row], Mapping[str, Sequence[Row]]] = ((), {})
-        """The rows that were prepared, and those with a word that begins with each letter."""
+        self._by_beginning: tuple[Sequence[Row], Mapping[str, Sequence[int]]] = ((), {})
+        """The rows that were prepared, and the indexes of those with a word that begins with the letters."""
 
     @property
     def count(self) -> int:
@@ -58,12 +59,13 @@ class MemoryShelf(Shelf):
         return self._preparing[1]
 
     def _prepare(self, rows: Sequence[Row]) -> Iterator[object]:
-        found: dict[str, list[Row]] = defaultdict(list)
-        for row in rows:
-            for letter in {word[0] for word in self._texts.of(row.paper).folded.split()}:
-                found[letter].append(row)
+        found: dict[str, array[int]] = defaultdict(lambda: array("L"))
+        for index, row in enumerate(rows):
+            pairs = {word[:2] for word in set(self._texts.of(row.paper).folded.split())}
+            for beginning in pairs | {pair[0] for pair in pairs}:
+                found[beginning].append(index)
             yield row
-        self._by_initial = rows, found
+        self._by_beginning = rows, found
 
     def _prepare_order(self, request: Selection) -> Iterator[object]:
         papers = (row.paper for row in self._rows)
@@ -86,10 +88,10 @@ class MemoryShelf(Shelf):
         rows = self._rows  # The owner of the shelf may replace them meanwhile.
         if isinstance(request.query.node, Everything):
             return [row for row in rows if not (request.hide_read and row.read)]
-        prepared, by_initial = self._by_initial
-        initial = initial_of(request.query.node) if prepared is rows else None
-        is_known = initial is not None and request.query.node == Word((initial,))
-        some = by_initial.get(initial, ()) if initial else rows
+        prepared, by_beginning = self._by_beginning
+        beginning = beginning_of(request.query.node) if prepared is rows else None
+        is_known = beginning is not None and request.query.node == Word((beginning,))
+        some = [rows[index] for index in by_beginning.get(beginning, ())] if beginning else rows
         begun = begin(rows, request, None if is_known else self._found, some)
         node = Everything() if is_known else begun.node  # The rows are known to match: no text need be read.
         matches = compile_matcher(Query(node=node), request.context, self._texts)

@@ -82,12 +82,12 @@ def narrows(node: Node, other: Node) -> bool:
     return any(narrows(part, other) for part in parts) or any(narrows(node, part) for part in others)
 
 
-def initial_of(node: Node) -> str | None:
-    """Return a letter with which some indexed word of every match begins; None if it is unknown."""
+def beginning_of(node: Node) -> str | None:
+    """Return one or two letters with which some indexed word of every match begins; None if unknown."""
     if isinstance(node, Word | Phrase) and node.field is None:
-        return node.tokens[0][0]
+        return node.tokens[0][:2]
     parts = node.parts if isinstance(node, And) else ()
-    return next(filter(None, map(initial_of, parts)), None)
+    return next(filter(None, map(beginning_of, parts)), None)
 
 
 def is_alike(request: Selection, other: Selection) -> bool:

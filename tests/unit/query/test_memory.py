@@ -156,7 +156,7 @@ def test_a_letter_more_tries_only_the_papers_that_matched_and_the_first_page_onl
     assert tries("gr") == (1_000, 2_000)
 
 
-def test_a_first_letter_reads_no_prepared_text_and_the_next_only_those_with_a_word_of_it(
+def test_two_letters_read_no_prepared_text_and_the_next_only_those_with_a_word_of_them(
     monkeypatch: pytest.MonkeyPatch,
 ) -> None:
     titles = ["graph", "grid", "tree", "rose"] * 50
@@ -173,6 +173,8 @@ def test_a_first_letter_reads_no_prepared_text_and_the_next_only_those_with_a_wo
 
     assert tries("g") == (100, 0)
     assert tries("x") == (0, 0)
+    assert tries("gr") == (100, 0)
+    assert tries("ge") == (0, 0)
     assert tries("gri") == (50, 100)
     assert tries('"rose"') == (50, 50)
     assert tries("is:unread tr") == (50, 50)
