@@ -59,7 +59,7 @@ class MemoryShelf(Shelf):
         return self._preparing[1]
 
     def _prepare(self, rows: Sequence[Row]) -> Iterator[object]:
-        found: dict[str, array[int]] = defaultdict(lambda: array("L"))
+        found: dict[str, array[int]] = defaultdict(lambda: array("I"))
         for index, row in enumerate(rows):
             pairs = {word[:2] for word in set(self._texts.of(row.paper).folded.split())}
             for beginning in pairs | {pair[0] for pair in pairs}:
