@@ -17,6 +17,10 @@ if TYPE_CHECKING:
     from collections.abc import Sequence
 
 
+_READER: tuple[list[str], ...] = ([], ["--offline"])
+"""The arguments with which most people open the reader, which need no parser."""
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run the command that the arguments name.
 
@@ -29,57 +33,44 @@ def main(argv: Sequence[str] | None = None) -> int:
     """
     if argv is None:
         early_terminal.end_at_ctrl_c()
-    if "_ARGCOMPLETE" in os.environ and argv is None:
-        from paperreader.cli.completing import answer
-        from paperreader.cli.parser import build_parser
+        if "_ARGCOMPLETE" in os.environ:
+            from paperreader.cli.completing import answer
+            from paperreader.cli.parser import build_parser
 
-        answer(build_parser)
+            answer(build_parser)
     arguments = list(sys.argv[1:] if argv is None else argv)
-    if arguments in ([], ["--offline"]):
-        return _open_reader(arguments)
-    from paperreader.cli.diagnostics import guarded
+    if arguments in _READER:
+        from paperreader import saved_screen
 
-    return guarded(lambda: _run(arguments))
-
-
-def _open_reader(arguments: list[str]) -> int:
-    """Show the saved screen, then open the reader, which replaces it."""
-    from paperreader import saved_screen
-
-    saved_screen.show(arguments)
-    gc.disable()  # As in `ui.start`, but earlier: this saves 2 ms.
+        saved_screen.show(arguments)
+        gc.disable()  # As in `ui.start`, but earlier: this saves 2 ms.
     try:
         from paperreader.cli.diagnostics import guarded
 
-        return guarded(lambda: _open_or_print(arguments))
-    finally:
-        early_terminal.give_back()
-
-
-def _open_or_print(arguments: list[str]) -> int:
-    from paperreader.cli import opening
-    from paperreader.loading import load_msgspec
-
-    load_msgspec()
-    if not opening.can_show_a_screen():
-        return _run(arguments)
-    try:
-        return opening.open_reader(opening.services_of_process(offline=bool(arguments)))
+        return guarded(lambda: _run(arguments))
     finally:
         early_terminal.give_back()
 
 
 def _run(arguments: list[str]) -> int:
-    from paperreader.cli.output import Output
-
     if arguments in (["--version"], ["-V"]):
         from paperreader import __version__
+        from paperreader.cli.output import Output
 
         Output().line(f"paperreader {__version__}")
         return 0
     from paperreader.loading import load_msgspec
 
     load_msgspec()
+    if arguments in _READER:
+        from paperreader.cli import opening
+
+        if opening.can_show_a_screen():
+            try:
+                return opening.open_reader(opening.services_of_process(offline=bool(arguments)))
+            finally:
+                early_terminal.give_back()  # Before an error is reported.
+    from paperreader.cli.output import Output
     from paperreader.cli.parser import run
 
     early_terminal.interrupt_at_ctrl_c()
