@@ -1,17 +1,25 @@
-"""A check that a test runs the commands that it is marked with."""
+"""Checks of every test: it runs the commands that it is marked with, and painted lines fill their widgets."""
 
 from __future__ import annotations
 
 from typing import TYPE_CHECKING, cast
 
 import pytest
+from rich.cells import cell_len
+from textual.widget import Widget
 
 from paperreader.ui.screen.browse import BrowseScreen
+from paperreader.ui.scrollbar import Scrollable
 
 if TYPE_CHECKING:
-    from collections.abc import Iterator
+    from collections.abc import Callable, Iterator
+
+    from textual.geometry import Region
+    from textual.strip import Strip
 
     from paperreader.ui.commands.command import Command
+
+    Paint = Callable[[Widget, Region], list[Strip]]
 
 
 def pytest_configure(config: pytest.Config) -> None:
@@ -32,6 +40,22 @@ def ran(monkeypatch: pytest.MonkeyPatch) -> set[str]:
     # A process that opens the reader once may keep what is loaded for ever; one that opens hundreds may not.
     monkeypatch.setattr("gc.freeze", lambda: None)
     return names
+
+
+@pytest.fixture(autouse=True)
+def full_lines(monkeypatch: pytest.MonkeyPatch) -> None:
+    """Let each painted line fill its widget: a terminal keeps what was in the cells after a shorter one."""
+    painters: tuple[type[Widget], ...] = (Widget, Scrollable)
+    for widget in painters:
+        real = widget.render_lines
+
+        def checked(self: Widget, crop: Region, real: Paint = real) -> list[Strip]:
+            strips = real(self, crop)
+            widths = {cell_len(strip.text) for strip in strips if self.size}  # It may be hidden just now.
+            assert widths <= {crop.width}, self
+            return strips
+
+        monkeypatch.setattr(widget, "render_lines", checked)
 
 
 @pytest.hookimpl(wrapper=True)

@@ -77,6 +77,7 @@ def test_where_it_is_low_the_facts_take_four_lines() -> None:
         (33, "https://github.com/a/b"),
         (48, "https://a.example"),
     ]
+    assert facts[3].text.cell_length == len(facts[3].text)
     assert told(room=Room(80, 10), authors=())[0].most == 3
 
 

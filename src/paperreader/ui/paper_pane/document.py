@@ -32,6 +32,7 @@ if TYPE_CHECKING:
 
 _LOW = 16
 """The height below which the facts share lines."""
+_GAP = "   "
 _FACTS_WHERE_LOW = 4
 _TITLE_LINES, _WHY_LINES = 3, 2
 _BETWEEN = " · "
@@ -191,10 +192,10 @@ def _links(paper: Paper, rendering: Rendering, *, in_full: bool) -> list[Paragra
 
 def _in_one_line(paragraphs: Sequence[Paragraph]) -> Paragraph:
     """Return paragraphs side by side; each link keeps its cells."""
-    gap = Content("   ")
-    ends = accumulate(part.text.cell_length + gap.cell_length for part in paragraphs)
+    ends = accumulate(part.text.cell_length + len(_GAP) for part in paragraphs)
     links = [(end, link) for end, part in zip(ends, paragraphs, strict=True) for _, link in part.links]
-    return Paragraph(gap.join(part.text for part in paragraphs), links)
+    # Textual counts a separator whose cells were counted once too often, and the line would end too early.
+    return Paragraph(Content(_GAP).join(part.text for part in paragraphs), links)
 
 
 def _text(text: str, field: str, role: str | None, rendering: Rendering) -> Content:
