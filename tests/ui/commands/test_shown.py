@@ -227,6 +227,9 @@ async def test_in_the_paper_only_layout_the_keys_still_go_somewhere(tmp_path: Pa
         await reader.press("v", "v", "j")
         assert reader.app.focused is not None
         assert reader.app.focused.display
+        await reader.press("v", "j")
+        assert reader.browse.list.has_focus
+        assert reader.browse.list.cursor == 1
 
 
 @pytest.mark.parametrize(

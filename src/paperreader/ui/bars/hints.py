@@ -155,7 +155,7 @@ def _table(focus: Focus) -> tuple[_Table, str]:
     if focus.reading:
         return _reading_table(focus), ""
     if focus.in_pane:
-        return _PANE, ""
+        return (("previous_pane", "list"), *_EMPTY) if focus.is_empty else _PANE, ""
     if focus.selected:
         return _SELECTED, f"{focus.selected:,} selected"
     listed = _OF_KIND.get(focus.kind or EditionKind.TRENDING, _LIST)

@@ -298,6 +298,8 @@ class BrowseScreen(RestoredScreen):
         """Go to the next layout: both panes, the list alone, the paper alone."""
         names = tuple(LAYOUTS)
         self.layout_name = names[(names.index(self.layout_name) + 1) % len(names)]
+        if self.layout_name != "paper":  # There the abstract got the keys.
+            self.set_focus(self.list)
 
     def on_resize(self, event: events.Resize) -> None:
         """Fit the terminal."""
