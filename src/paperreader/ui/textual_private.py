@@ -1,6 +1,7 @@
 """The private names of Textual that we use because no public ones exist. A test checks that each exists.
 
-The parser of terminal input is private, too; only `ui/terminal/input.py` uses it.
+The compositor, the parser of terminal input and the parts of a strip are private, too; only
+`ui/line_compositor.py`, `ui/terminal/input.py` and `ui/strips.py` use them.
 """
 
 from __future__ import annotations
@@ -16,17 +17,25 @@ if TYPE_CHECKING:
     from textual.screen import Screen
     from textual.widgets import OptionList
 
-OVERRIDDEN = {
-    "App": ("_handle_exception",),
-    "Screen": ("_compositor_refresh",),
-    "LinuxDriver": (
+SHARED = {
+    "HiddenScreen": {"_compositor", "_compositor_refresh"},
+    "LineCompositor": {"_dirty_regions"},
+    "PaperReader": {"_handle_exception"},
+    "TerminalDriver": {
+        "_app",
+        "_auto_restart",
+        "_file",
         "_get_terminal_size",
+        "_loop",
         "_query_in_band_window_resize",
         "_run_input_thread",
         "_sigcont_application",
-    ),
+        "_size",
+        "_writer_thread",
+    },
+    "_Sequences": {"_awaiting", "_gen", "_sequence_to_key_events", "_timeout_time", "_tokens"},
 }
-"""Methods of Textual that our classes override."""
+"""The private names that our classes override or use of the classes of Textual that they extend."""
 
 character_to_key = _character_to_key
 """Return the long name of a key by its character."""
