@@ -5,6 +5,7 @@ from __future__ import annotations
 import argparse
 import re
 from functools import partial
+from itertools import takewhile
 from typing import TYPE_CHECKING, Any, NamedTuple, NoReturn
 
 from paperreader.cli import commands, options
@@ -113,6 +114,9 @@ def run(argv: list[str], output: Output) -> int:
         # argparse printed the help; its errors do not come this way.
         return 0
     if extra := [argument for argument in unknown if argument != "--"]:
+        parser.prog = " ".join(
+            [parser.prog, *takewhile(lambda word: not word.startswith("-"), arranged.argv)]
+        )
         parser.refuse(_unknown(extra[0].partition("=")[0]))
     arguments.file = arranged.file
     invocation = Invocation(arguments, output)
