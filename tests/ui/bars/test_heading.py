@@ -75,6 +75,28 @@ def test_what_is_muted_is_counted_also_where_there_is_little_room() -> None:
     assert "3 muted" in texts(shown=37, total=40, muted=3, width=60)[0]
 
 
+@pytest.mark.parametrize(
+    ("width", "words"),
+    [
+        (90, "Bookmarks · grouped by collection · by when bookmarked, newest first · 9,999/9,999"),
+        (80, "Bookmarks · grouped by collection · by when bookmarked · 9,999/9,999"),
+        (60, "by when bookmarked, newest first · 9,999/9,999 · grouped by collection · Bookmarks"),
+    ],
+)
+def test_the_usual_direction_of_an_order_is_left_out_before_the_name_of_the_list(
+    width: int, words: str
+) -> None:
+    order, place = "when bookmarked, newest first", Place(None, Tab.BOOKMARKS)
+    opened = OpenPlace(place, MemoryShelf(()), "Bookmarks", order, grouped="collection")
+    assert texts(opened=opened, width=width, shown=9_999, total=9_999)[0] == words
+
+
+def test_a_direction_that_the_query_asks_for_is_never_left_out() -> None:
+    order = parse("sort:-added").sort
+    for width in range(40, 120):
+        assert "oldest first" in library_texts(width, query_order=order)
+
+
 def library_texts(width: int, **given_: Any) -> str:
     plot = Plot(tuple(WeekCount(date(2026, 6, 1) + timedelta(weeks=number), number) for number in range(26)))
     library = OpenPlace(Place(None, Tab.LIBRARY), MemoryShelf(()), "Library", "when added, newest first")

@@ -454,3 +454,11 @@ async def test_enter_on_an_empty_list_opens_nothing(tmp_path: Path) -> None:
         await reader.press("enter")
         assert reader.browse.full_text is None
         assert reader.status == "There is no paper here."
+
+
+@pytest.mark.command("toggle_read", "select_all", "bookmark")
+async def test_keys_that_need_a_paper_say_that_there_is_none(tmp_path: Path) -> None:
+    async with opened(make_app(tmp_path, editions=[build_edition(papers=())])) as reader:
+        for key in "rMb":
+            await reader.press("B", key)
+            assert reader.status == "There is no paper here."

@@ -89,9 +89,11 @@ def heading_texts(
     short = [opened.heading, groups, f"by {order}", of, *hidden]
     if opened.place.key and opened.place.key.kind is EditionKind.LIST:
         long, short = full, [*named, *short[1:]]  # Its name alone does not say where it came from.
+    brief = order if query_order else order.partition(", ")[0]  # Only a query reverses an order.
+    shorter = [opened.heading, groups, f"by {brief}", of, *hidden]
     shortest = [f"by {order}", of, *hidden, groups, opened.heading]
     plotted = _plotted(counts.plot, (full, long, short)) if width >= _ROOM_FOR_A_PLOT else []
-    texts = [" · ".join(filter(None, parts)) for parts in (*plotted, full, long, short, shortest)]
+    texts = [" · ".join(filter(None, parts)) for parts in (*plotted, full, long, short, shorter, shortest)]
     return next((text for text in texts if cell_len(text) <= room), texts[-1]), right
 
 

@@ -137,7 +137,8 @@ def note_in_editor(browse: Browsing) -> None:
 @command(_GROUP, where="both")
 def toggle_read(browse: Browsing) -> None:
     """Mark the paper read or unread."""
-    if row := browse.current_row():
+    row = browse.current_row()
+    if browse.current_paper() and row:
         browse.read_marks.mark([row.paper.id], read=not row.read)
 
 

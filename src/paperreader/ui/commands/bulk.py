@@ -30,7 +30,8 @@ def select(browse: Browsing) -> None:
 @command(_GROUP)
 def select_all(browse: Browsing) -> None:
     """Select every paper shown, or none of them."""
-    browse.selected.toggle_all(_shown(browse))
+    if browse.current_paper():
+        browse.selected.toggle_all(_shown(browse))
 
 
 @command(_GROUP)
