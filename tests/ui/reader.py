@@ -19,6 +19,7 @@ from paperreader.paths import Paths
 from paperreader.services import Services
 from paperreader.ui.app import PaperReader
 from paperreader.ui.screen.browse import BrowseScreen
+from paperreader.ui.strips import lighten_strips
 from paperreader.ui.textual_private import character_to_key, is_exiting
 from paperreader.workspace.session import Session, save_session
 from tests.builders import NOW, by_id
@@ -92,6 +93,7 @@ def make_app(
     services.library.mark(read, read=True)
     if bookmarks:
         services.bookmarks.exchange(by_id(bookmarks))
+    lighten_strips()  # As the program does.
     return PaperReader(services, file)
 
 

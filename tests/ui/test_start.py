@@ -9,12 +9,14 @@ from functools import partialmethod
 from pathlib import Path
 
 import pytest
+from textual.strip import Strip
 
 from paperreader.cli import main
 from paperreader.cli.diagnostics import guarded
 from paperreader.errors import DamagedFile, NotSaved, PaperReaderError
 from paperreader.library import Library
 from paperreader.paths import default_paths
+from paperreader.ui import strips
 from paperreader.ui.app import PaperReader
 from paperreader.ui.start import open_reader
 from tests.builders import build_edition
@@ -94,6 +96,14 @@ def test_nothing_of_sqlite_stays_beside_its_files(tmp_path: Path, monkeypatch: p
     monkeypatch.setattr(PaperReader, "run", lambda _app: services.library.begin_visit())
     assert open_reader(services, None, print) == 0
     assert {path.name for path in (tmp_path / "data").iterdir()} == {"library.db"}
+
+
+def test_the_reader_makes_light_strips(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> None:
+    services = make_app(tmp_path).services
+    monkeypatch.setattr(Strip, "__init__", object.__init__)
+    monkeypatch.setattr(PaperReader, "run", lambda _app: None)
+    assert open_reader(services, None, print) == 0
+    assert Strip.__init__ is strips._begin
 
 
 _LOADED_LATER = """

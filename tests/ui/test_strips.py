@@ -10,7 +10,9 @@ from rich.segment import Segment
 from textual.cache import FIFOCache
 from textual.strip import Strip
 
-import paperreader.ui.strips  # noqa: F401 - it changes the strips of Textual
+from paperreader.ui.strips import lighten_strips
+
+lighten_strips()
 
 
 def test_a_line_that_is_not_cut_does_not_keep_itself_in_memory() -> None:

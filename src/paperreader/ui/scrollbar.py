@@ -8,7 +8,6 @@ from typing import TYPE_CHECKING
 from textual.geometry import Region
 from textual.widget import Widget
 
-import paperreader.ui.strips  # noqa: F401 - it changes the strips of Textual
 from paperreader.ui.textual_private import forget_styled_lines
 
 if TYPE_CHECKING:

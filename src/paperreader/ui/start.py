@@ -55,8 +55,10 @@ def open_reader(
     load_textual()
     from paperreader.ui.app import PaperReader
     from paperreader.ui.pictures import IN_BROWSER, way_of
+    from paperreader.ui.strips import lighten_strips
     from paperreader.ui.system.leaving import LINGER, LONG, end_process_soon
 
+    lighten_strips()
     try:
         way = IN_BROWSER if in_browser else way_of(services.config.display.pictures, os.environ)
         app = PaperReader(services, file, way, in_browser=in_browser)

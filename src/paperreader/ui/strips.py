@@ -17,8 +17,16 @@ if TYPE_CHECKING:
     from rich.segment import Segment
 
 _divide = Strip.divide
-_unused = Strip(())
-_PARTS: dict[str, object] = {name: getattr(_unused, name) for name in Strip.__slots__}
+
+_MOST = 16
+"""The most lines that a cache of a strip keeps: as many as Textual's largest."""
+
+
+def lighten_strips() -> None:
+    """Let the strips that are made from now on have only the parts that are used."""
+    Strip.__init__ = _begin  # type: ignore[method-assign]
+    Strip.__getattr__ = _part_of  # type: ignore[attr-defined]
+    Strip.divide = _divide_or_leave  # type: ignore[method-assign]
 
 
 def _begin(self: Strip, segments: Iterable[Segment], cell_length: int | None = None) -> None:
@@ -30,11 +38,9 @@ def _begin(self: Strip, segments: Iterable[Segment], cell_length: int | None = N
 
 def _part_of(self: Strip, name: str) -> object:
     """Return a part of a strip that was not made before."""
-    if name not in _PARTS:
+    if name not in Strip.__slots__:
         raise AttributeError(name)
-    part = _PARTS[name]
-    if isinstance(part, FIFOCache):
-        part = FIFOCache[object, object](part._maxsize)  # noqa: SLF001
+    part = FIFOCache[object, object](_MOST) if name.endswith("_cache") else None
     setattr(self, name, part)
     return part
 
@@ -46,8 +52,3 @@ def _divide_or_leave(self: Strip, cuts: Iterable[int]) -> Sequence[Strip]:
     """
     cuts = list(cuts)
     return [self] if cuts == [self.cell_length] else _divide(self, cuts)
-
-
-Strip.__init__ = _begin  # type: ignore[method-assign]
-Strip.__getattr__ = _part_of  # type: ignore[attr-defined]
-Strip.divide = _divide_or_leave  # type: ignore[method-assign]
