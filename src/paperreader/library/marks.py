@@ -38,8 +38,9 @@ def values_of(connection: Connection, condition: Mark) -> tuple[object, ...]:
     """Return the values for `sql_filter.Marks`."""
     rows, marks = _marked(connection, condition)
     # The index need not read its hits before the first mark and after the last one.
-    first = rows.start - 1
-    return first + marks.find(1) + 1, first + marks.rfind(1) + 1, marks, first
+    first, last = marks.find(1), marks.rfind(1)
+    between = rows.start + first, rows.start + last
+    return *between, marks.find(0, first, last) < 0, marks, rows.start - 1
 
 
 def share(connection: Connection, condition: Mark) -> float:
@@ -54,7 +55,7 @@ def count(connection: Connection, condition: Mark) -> int:
 
 
 def rows_of(
-    connection: Connection, condition: Mark, limit: int | None, *, newest_first: bool
+    connection: Connection, condition: Mark, limit: int | None, *, newest_first: bool = False
 ) -> Iterator[int]:
     """Return the row numbers of the papers that meet a condition, in the order of the library or reversed."""
     rows, marks = _marked(connection, condition)

@@ -33,6 +33,7 @@ if TYPE_CHECKING:
 _ALIAS = re.compile(r"\b([ekp])\.")
 _COLUMN_OF_PAPERS = re.compile(r"\bp\.")
 _CALLS = re.compile(r"\b(?:folded|likeness|regexp)\(")
+_CHOSEN = "p.rowid in (select value from json_each(?))"
 _SAME = "select paper from same_papers"
 _NO_SCORES: Mapping[int, float] = MappingProxyType({})
 
@@ -176,6 +177,12 @@ def of_library_in_order(plan: Plan) -> Statement:
     values = (*filter(None, [match]), *words.marks, *words.rest_params)
     where = " and ".join(filter(None, (matched, words.chosen("+p.rowid"), words.rest)))
     return _of_library(plan.request, SqlFilter(where=where, params=values), None)
+
+
+def of_rows(plan: Plan, rows: Iterable[int]) -> Statement:
+    """Select a few papers by their rows, in the order of the request."""
+    chosen = msgspec.json.encode(tuple(rows)).decode()
+    return _of_library(plan.request, SqlFilter(where=_CHOSEN, params=(chosen,), few=True), None)
 
 
 def _of_library(

@@ -11,8 +11,11 @@ from paperreader.models.value import Value
 if TYPE_CHECKING:
     from paperreader.query.nodes import Node
 
-_MARKED = "{row} between ? and ? and substr(?, {row} - ?, 1) = x'01'"
-"""The condition that a row is marked, with the question marks of a `Marks`."""
+_MARKED = "{row} between ? and ? and (? or substr(?, {row} - ?, 1) = x'01')"
+"""The condition that a row is marked, with the question marks of a `Marks`.
+
+Nothing is looked up if all between the first and the last one are marked.
+"""
 
 
 class Marked(Value, frozen=True):

@@ -26,6 +26,7 @@ from paperreader.library.selection import (
     numbers,
     of_library,
     of_library_in_order,
+    of_rows,
 )
 from paperreader.query.fields import RELEVANCE, SOURCE
 from paperreader.query.nodes import Node, Order, Query, both, negation
@@ -37,10 +38,7 @@ if TYPE_CHECKING:
     from paperreader.query.shelf import Selection
 
 FEW = 1_000
-"""The largest number of hits that are ranked one by one, by bm25 when the order is by relevance."""
-
-_MANY = 20
-"""Among so many papers, one that meets the conditions suffices to read all in the order of an index."""
+"""The largest number of papers that are ranked one by one, by bm25 when the order is by relevance."""
 
 _NEWEST = 5_000
 """How many of the newest papers are searched for a first page before others are marked."""
@@ -63,7 +61,7 @@ def rows_of_library(connection: Connection, request: Selection, few: int = FEW) 
     if known := OF_BOOKMARKS.get(first.key.name):
         return _bookmarked_first(connection, request, known, few)
     if not plan.filter.words:
-        return _without_words(connection, plan)
+        return _without_words(connection, plan, few)
     if request.orders == (Order(RELEVANCE),) and _are_many(connection, plan, few):
         return _titles_first(connection, plan)
     if first.key.indexed and _are_many(connection, plan, few):
@@ -105,13 +103,14 @@ def _in_own_order(connection: Connection, plan: Plan, *, newest_first: bool) -> 
     return numbers(of_library(plan, _begun(connection, plan)).run(connection), newest_first=newest_first)
 
 
-def _without_words(connection: Connection, plan: Plan) -> array[int]:
+def _without_words(connection: Connection, plan: Plan, few: int) -> array[int]:
     marked = plan.marks_alone if plan.request.orders[0].key.indexed else None
     if marked is None:
         return numbers(of_library(plan).run(connection))
-    # Marks are compared with the index of the order: only an index that leads to few papers is faster.
-    few = plan.filter.few and marks.count(connection, marked) <= len(row_numbers(connection)) / _MANY
-    return numbers((of_library(plan) if few else of_library_in_order(plan)).run(connection))
+    if marks.count(connection, marked) > few:
+        # Marks are compared with the index of the order, until a first page is full.
+        return numbers(of_library_in_order(plan).run(connection))
+    return numbers(of_rows(plan, marks.rows_of(connection, marked, None)).run(connection))
 
 
 def _begun(connection: Connection, plan: Plan) -> Beginnings | None:

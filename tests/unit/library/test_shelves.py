@@ -5,10 +5,12 @@ from typing import TYPE_CHECKING, Any
 
 import pytest
 
+from paperreader.library.strategy import rows_of_library
 from paperreader.models import EditionKey, EditionKind
 from paperreader.query.fields import SORTS, SOURCE
 from paperreader.query.nodes import Order, Query
 from paperreader.query.parser import parse
+from paperreader.query.shelf import Selection
 from tests.builders import build_edition, build_paper
 from tests.unit.library.shelf import CONTEXT, TRENDING, everything, numbers, select
 
@@ -174,11 +176,16 @@ def test_a_late_index_answers_a_condition_without_reading_papers(library: Librar
 
 
 @pytest.mark.parametrize("text", ["is:new", "source:arxiv", "has:summary", "cat:cs.CL", "date:2026-05"])
-def test_a_condition_is_compared_with_the_index_of_an_order(library: Library, text: str) -> None:
+def test_only_many_papers_are_compared_with_the_index_of_an_order(library: Library, text: str) -> None:
     library.store(build_edition(papers=FIVE))
     library.learn_words()
-    plan = explained(library, lambda: select(library.whole_shelf(), parse(f"{text} sort:upvotes"), limit=50))
-    assert "SCAN p USING COVERING INDEX papers_upvotes" in plan
+    request = Selection(parse(f"{text} sort:upvotes"), SOURCE, CONTEXT, limit=50)
+    (connection,) = library._database._idle
+    order = "SCAN p USING COVERING INDEX papers_upvotes"
+    assert order in explained(library, lambda: rows_of_library(connection, request, few=-1))
+    few = explained(library, lambda: rows_of_library(connection, request))
+    assert order not in few
+    assert "SEARCH p USING INTEGER PRIMARY KEY" in few
 
 
 @pytest.mark.parametrize("sort", [SORTS["upvotes"], SORTS["stars"], SORTS["comments"], SORTS["date"]])
