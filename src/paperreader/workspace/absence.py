@@ -23,6 +23,8 @@ if TYPE_CHECKING:
     from paperreader.query.nodes import Query
 
 _OTHER_EDITIONS = "{older} and {newer} show other editions."
+_OTHER_VIEWS = "{views} changes views; {trending} shows a list."
+"""A view may be one that nobody saved, such as that of catching up."""
 
 
 _FILL = "{trending} opens a list; sync ({palette}) fetches 30 days."
@@ -57,7 +59,7 @@ def why_nothing(opened: OpenPlace, now: datetime, *, hide_read: bool = False) ->
     if opened.place.view and opened.place.key is not None:
         return Absence(f"No paper of {opened.place.key} matches this view.", keys="{views} changes it.")
     if opened.place.view:
-        return Absence("No paper of the library matches this view.", keys="{views} changes it.")
+        return Absence("No paper of the library matches this view.", keys=_OTHER_VIEWS)
     if not opened.query.is_empty:
         return Absence(
             "No paper of the library matches this search.", keys="{refresh} asks the source again."

@@ -80,10 +80,10 @@ def test_what_is_muted_is_counted_also_where_there_is_little_room() -> None:
     [
         (90, "Bookmarks · grouped by collection · by when bookmarked, newest first · 9,999/9,999"),
         (80, "Bookmarks · grouped by collection · by when bookmarked · 9,999/9,999"),
-        (60, "by when bookmarked, newest first · 9,999/9,999 · grouped by collection · Bookmarks"),
+        (60, "by when bookmarked · 9,999/9,999 · grouped by collection"),
     ],
 )
-def test_the_usual_direction_of_an_order_is_left_out_before_the_name_of_the_list(
+def test_the_usual_direction_of_an_order_is_left_out_first_and_then_the_name_of_the_list(
     width: int, words: str
 ) -> None:
     order, place = "when bookmarked, newest first", Place(None, Tab.BOOKMARKS)

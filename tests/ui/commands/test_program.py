@@ -145,6 +145,15 @@ async def test_the_palette_changes_the_theme(tmp_path: Path) -> None:
 
 
 @pytest.mark.command("palette")
+async def test_the_keys_in_the_palette_stay_in_their_column_while_it_is_filtered(tmp_path: Path) -> None:
+    async with opened(make_app(tmp_path, editions=[build_edition(1)]), size=(60, 15)) as reader:
+        await reader.press("ctrl+p")
+        (line,) = (line for line in reader.text().splitlines() if "Read paper " in line)
+        await reader.type("r")
+        assert line in reader.text().replace(" ▌Read", "  Read")
+
+
+@pytest.mark.command("palette")
 async def test_leaving_the_palette_does_nothing(tmp_path: Path) -> None:
     async with opened(make_app(tmp_path, editions=[build_edition(3)])) as reader:
         await search_palette(reader, "book")

@@ -231,6 +231,14 @@ async def test_catching_up_shows_what_was_missed_best_first_and_how_long_one_was
 
 
 @pytest.mark.command("catch_up")
+async def test_where_nothing_was_missed_a_key_shows_a_list(tmp_path: Path) -> None:
+    read = [paper.id for paper in PAPERS]
+    async with opened(app_in(tmp_path, read=read)) as reader:
+        await reader.press("C")
+        assert "1 shows a list." in reader.text()
+
+
+@pytest.mark.command("catch_up")
 async def test_the_days_missed_are_fetched_and_a_network_that_is_gone_is_said(tmp_path: Path) -> None:
     source = FakeSource(*[NetworkError("Nobody answers.")] * 9)
     async with opened(app_in(tmp_path, source=source)) as reader:

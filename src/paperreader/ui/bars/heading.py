@@ -91,10 +91,13 @@ def heading_texts(
         long, short = full, [*named, *short[1:]]  # Its name alone does not say where it came from.
     brief = order if query_order else order.partition(", ")[0]  # Only a query reverses an order.
     shorter = [opened.heading, groups, f"by {brief}", of, *hidden]
-    shortest = [f"by {order}", of, *hidden, groups, opened.heading]
     plotted = _plotted(counts.plot, (full, long, short)) if width >= _ROOM_FOR_A_PLOT else []
-    texts = [" · ".join(filter(None, parts)) for parts in (*plotted, full, long, short, shorter, shortest)]
-    return next((text for text in texts if cell_len(text) <= room), texts[-1]), right
+    texts = [" · ".join(filter(None, parts)) for parts in (*plotted, full, long, short, shorter)]
+    shortest = " · ".join(filter(None, [f"by {brief}", of, *hidden, groups]))
+    left = room - cell_len(shortest) - len(" · ")
+    if left >= _LEAST_NAME:
+        shortest += f" · {shortened(opened.heading, left)}"
+    return next((text for text in texts if cell_len(text) <= room), shortest), right
 
 
 def _recommended(opened: OpenPlace, order: str, counts: Counts, hidden: Sequence[str], room: int) -> str:

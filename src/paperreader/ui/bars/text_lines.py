@@ -24,6 +24,7 @@ MESSAGE_SECONDS = 8.0
 """How long a message stays."""
 
 _MOST_LINES = 4
+_BETWEEN = " · "
 
 
 class TextLine(Widget):
@@ -45,10 +46,21 @@ class TextLine(Widget):
         """Set the height to the lines of the left text, at most `most`; before a layout, pass `width`."""
         self.styles.height = min(max(len(self._lines(width or self.size.width)), 1), most)
 
+    @property
+    def beside(self) -> str:
+        """Return the text on the right, without its last parts if they do not fit."""
+        return self._parts_within(self.size.width - 2)
+
+    def _parts_within(self, room: int) -> str:
+        parts = self.right.split(_BETWEEN)
+        while parts and cell_len(_BETWEEN.join(parts)) > room:
+            parts.pop()
+        return _BETWEEN.join(parts)
+
     def render_line(self, y: int) -> Strip:
         """Return a line of the widget (Textual's line API)."""
         width = self.size.width
-        right = f" {self.right} " if self.right else ""
+        right = f" {self.beside} " if self.beside else ""
         room = max(width - cell_len(right), 0)
         if self.size.height > 1:
             lines = self._lines(room)
@@ -94,7 +106,7 @@ class KeyLine(TextLine):
     @property
     def shown(self) -> Sequence[Hint]:
         """Return the hints that fit."""
-        beside = cell_len(self.right) + 2 if self.right else 0
+        beside = cell_len(self.beside) + 2 if self.right else 0
         return fitting(self.hints, self.size.width - 2 - beside)
 
     @property
@@ -137,6 +149,11 @@ class StatusLine(KeyLine):
     def __init__(self, *, id: str) -> None:
         super().__init__(id=id)
         self._going: Timer | None = None
+
+    @property
+    def beside(self) -> str:
+        """Return the progress as far as it fits beside a message, which is shown completely."""
+        return self._parts_within(self.size.width - 2 - (cell_len(self._styled().plain) if self.left else 0))
 
     def say(self, message: str, *, alert: bool = False) -> None:
         """Show a sentence for a while; `alert=True` when something went wrong: it may take several lines."""
