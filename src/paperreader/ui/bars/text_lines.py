@@ -120,11 +120,7 @@ class KeyLine(TextLine):
         key = self.get_visual_style("key-line--key", partial=True)
         word = self.get_visual_style("key-line--word", partial=True)
         hints = [
-            Content(" ").join(
-                part
-                for part in (Content(hint.key).stylize(key), Content(hint.word).stylize(word))
-                if part.plain
-            )
+            Content(str(hint)).stylize(key, 0, len(hint.key)).stylize(word, -len(hint.word))
             for hint in self.shown
         ]
         return Content(" ") + Content(GAP).join(hints)
