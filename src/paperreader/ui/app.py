@@ -43,6 +43,7 @@ if TYPE_CHECKING:
     from paperreader.models.edition import Edition
     from paperreader.services import Services
     from paperreader.ui.commands.command import Command
+    from paperreader.ui.dialogs.note import NoteArea
     from paperreader.ui.filter.line_input import LineInput
     from paperreader.ui.keymap import Keymaps
 
@@ -196,22 +197,22 @@ class PaperReader(CursorFollows, inherit_bindings=False):
         if browse := self._browse:
             browse.reveal()
             browse.remove_card()
-        if isinstance(event, events.Paste):
-            await super().on_event(event)
-            return
         focused, screen = self.focused, self.screen
+        if isinstance(event, events.Paste):
+            if getattr(focused, "takes_letters", False):
+                cast("LineInput | NoteArea", focused).paste(event.text)
+            return
         command = self._command_of(event)
         if command is not None and command.in_dialogs and not event.is_printable:
             focused, screen = None, self.screen_stack[0]
         if getattr(focused, "takes_letters", False):
-            line = cast("LineInput", focused)
             if event.is_printable and event.character:
-                line.replace(event.character, *line.selection)
+                cast("LineInput | NoteArea", focused).put(event.character)
             else:
                 await run_binding(self, event.key)
         elif isinstance(screen, BrowseScreen) and command:
             await screen.run(command)
-        elif not getattr(screen, "answers_keys", True) or not await run_binding(self, event.key):
+        elif not await run_binding(self, event.key):
             await super().on_event(event)
 
     def _command_of(self, event: events.Key) -> Command | None:

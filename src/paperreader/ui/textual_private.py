@@ -20,6 +20,7 @@ if TYPE_CHECKING:
 SHARED = {
     "HiddenScreen": {"_compositor", "_compositor_refresh"},
     "LineCompositor": {"_dirty_regions"},
+    "NoteArea": {"_restart_blink"},
     "PaperReader": {"_handle_exception"},
     "TerminalDriver": {
         "_app",

@@ -51,8 +51,6 @@ class Dialog(ModalScreen[Answer | None]):
 
     takes_keys = False
     """Whether it is ready; the application holds keys until then."""
-    answers_keys = True
-    """Whether its keys are bindings, which the application runs in order; a text area answers its own."""
 
     def __init__(self, title: str) -> None:
         super().__init__()

@@ -76,6 +76,7 @@ class Help(Dialog[None]):
         Binding("tab", "turn", "keys / filter syntax", priority=True),
         Binding("shift+tab", "turn", show=False, priority=True),
         Binding("slash", "find", "find", id="filter"),
+        Binding("enter", "read", show=False, priority=True),
         *steps("scroll"),
         Binding("space", "step(10)", "page", priority=True, id="page_abstract"),
         Binding("pagedown", "step(10)", show=False, priority=True),
@@ -115,7 +116,7 @@ class Help(Dialog[None]):
         """Ask for words."""
         line = self.query_one(LineInput)
         line.display = True
-        line.focus()
+        self.set_focus(line)  # At once: `focus` would let keys that were typed ahead pass.
 
     def action_back(self) -> None:
         """Show all lines again; close if all are there."""
@@ -125,11 +126,11 @@ class Help(Dialog[None]):
             return
         line.value = ""
         line.display = False
-        self._read()
+        self.action_read()
 
-    @on(Input.Submitted)
-    def _read(self) -> None:
-        self.query_one(VerticalScroll).focus()
+    def action_read(self) -> None:
+        """Let the keys scroll again."""
+        self.set_focus(self.query_one(VerticalScroll))
 
     @on(Input.Changed)
     def watch_page(self) -> None:

@@ -33,11 +33,30 @@ class NoteArea(TextArea):
 
     Textual 8.2 looks for the cursor while it removes the scroll bar, before it puts the cursor back into
     the text. So the cursor waits in the first line, which always exists.
+
+    Attributes:
+        takes_letters: as in `LineInput`: Textual's own text area would answer the next letters before keys.
     """
+
+    BINDINGS: ClassVar[list[BindingType]] = [Binding("enter", "new_line", show=False)]
+    takes_letters = True
 
     def on_mount(self) -> None:
         """Let the cursor rest if nothing is to move."""
         self.cursor_blink = self.app.animation_level != "none"
+
+    def put(self, text: str) -> None:
+        """Insert what was typed in place of the selection."""
+        self._restart_blink()
+        self.replace(text, *self.selection, maintain_selection_offset=False)
+
+    def paste(self, text: str) -> None:
+        """Insert a pasted text."""
+        self.put(text)
+
+    def action_new_line(self) -> None:
+        """Begin a new line."""
+        self.put("\n")
 
     def undo(self) -> None:
         """Undo the last change."""
@@ -65,7 +84,6 @@ class NoteEditor(Dialog[str]):
         save_draft: saves a draft on the disk, or removes it if it equals the note. It must not block.
     """
 
-    answers_keys = False
     BINDINGS: ClassVar[list[BindingType]] = [
         Binding("ctrl+s", "keep", "save"),
         Binding("ctrl+o", "edit", "$EDITOR"),

@@ -78,6 +78,7 @@ class Palette(Dialog[int]):
         super().__init__("Commands")
         self._offers = offers
         self._found: list[int] = list(range(len(offers)))
+        self._matched = ""
         self._moved = False
 
     @property
@@ -97,18 +98,22 @@ class Palette(Dialog[int]):
         self.call_after_refresh(self._show)
 
     @on(Input.Changed)
-    def _typed(self, event: Input.Changed) -> None:
-        self._moved = False
-        self._found = matching(event.value, self._offers)
-        self._show()
+    def _match(self) -> None:
+        """Show the offers that match what is typed; a key may come before the message about it."""
+        typed = self.query_one(LineInput).value
+        if typed != self._matched:
+            self._matched, self._moved = typed, False
+            self._found = matching(typed, self._offers)
+            self._show()
 
     def _show(self) -> None:
         options = self.query_one(OptionList)
-        width = options.scrollable_content_region.width - 2  # The padding of an option.
+        width = max(options.scrollable_content_region.width - 2, 1)  # The padding of an option.
+        cursor = options.highlighted if self._moved else 0
         options.clear_options()
         options.add_options(Option(self._line(self._offers[index], width)) for index in self._found)
         if self._found:
-            options.highlighted = 0
+            options.highlighted = cursor
         else:
             options.add_option(Option(Content("No command has this name or does this."), disabled=True))
 
@@ -123,12 +128,16 @@ class Palette(Dialog[int]):
 
     def action_step(self, step: int) -> None:
         """Move the cursor of the list."""
+        self._match()
+        if not self.query_one(Options).option_count:  # It has no width yet.
+            self._show()
         self._moved = True
         super().action_step(step)
 
     def action_choose(self) -> None:
         """Close with the offer under the cursor."""
-        index = self.query_one(OptionList).highlighted
+        self._match()
+        index = self.query_one(OptionList).highlighted if self._moved else 0
         if index is not None and index < len(self._found):
             self.dismiss(self._found[index])
 

@@ -2,8 +2,6 @@
 
 from __future__ import annotations
 
-from typing import TYPE_CHECKING
-
 from rich.cells import cell_len
 from textual.geometry import Offset, Size
 from textual.reactive import reactive
@@ -12,10 +10,6 @@ from textual.widgets import Input
 from paperreader.text.sanitize import clean_line
 from paperreader.ui.bars.hints import Hint, Hinting, binding_hints
 from paperreader.ui.keys import shown_key
-
-if TYPE_CHECKING:
-    from textual import events
-
 
 MOST_CHARACTERS = 1000
 """The most characters of a line. Each key measures the line again: megabytes would delay it for minutes."""
@@ -44,12 +38,14 @@ class LineInput(Input):
         """Return the cell for the terminal's cursor: that of the next letter."""
         return Offset(cell_len(self.value[: self.cursor_position]) - self.scroll_offset.x, 0)
 
-    def on_paste(self, event: events.Paste) -> None:
-        """Insert the pasted text as one line."""
-        event.prevent_default()
-        event.stop()
-        lines = (clean_line(line).strip() for line in event.text.splitlines())
-        self.replace(self.joint.join(filter(None, lines)), *self.selection)
+    def put(self, text: str) -> None:
+        """Insert what was typed in place of the selection, at once: the next key may be answered already."""
+        self.replace(text, *self.selection)
+
+    def paste(self, text: str) -> None:
+        """Insert a pasted text as one line."""
+        lines = (clean_line(line).strip() for line in text.splitlines())
+        self.put(self.joint.join(filter(None, lines)))
 
     def replace(self, text: str, start: int, end: int) -> None:
         """Replace a part of the line by a text, as much of it as fits."""
