@@ -15,7 +15,7 @@ from functools import lru_cache
 from typing import TYPE_CHECKING
 
 from paperreader.library.sql_filter import Joined, Mark, Marked, SqlFilter
-from paperreader.query.bookmark_terms import listed_papers, needle_of
+from paperreader.query.bookmark_terms import asks_bookmarks, listed_papers, needle_of
 from paperreader.query.fields import (
     CATEGORY,
     CITATIONS,
@@ -94,6 +94,8 @@ def compile_filter(query: Query, context: QueryContext) -> SqlFilter:
 
 
 def _are_few(part: Node) -> bool:
+    if asks_bookmarks(part):
+        return True
     match part:
         case NumberRange():
             return part.field.indexed
@@ -240,6 +242,9 @@ class _Compiler:
 
     def marked(self, part: Node) -> Mark | None:
         """Return the condition of a part as one that indexes answer, or None if they do not."""
+        if listed_papers(part, self.context) is not None:
+            listed = Marked(*self.all([part]))
+            return listed if listed.where == f"({_LISTED})" else None
         match part:
             case Not():
                 mark = self.marked(part.part)

@@ -114,14 +114,14 @@ def _without_words(connection: Connection, plan: Plan, few: int) -> array[int]:
 
 
 def _begun(connection: Connection, plan: Plan) -> Beginnings | None:
-    """Return how prefixes are replaced by words: for a first page always, else if that is fast.
+    """Return how prefixes are replaced by words: for a page that may be filled always, else if that is fast.
 
     To ask for each word takes longer the more there are. The hits of a prefix are merged in one go, but those
     of the whole library, even if other conditions leave a small part of it.
     """
-    if plan.request.limit is not None:
+    limit, marked = plan.request.limit, plan.marks_beside_words
+    if limit is not None and (marked is None or marks.count(connection, marked) > limit):
         return beginnings(connection)
-    marked = plan.marks_beside_words
     part = marks.share(connection, marked) if marked else 1.0
     return beginnings(connection, int(min(MOST_WORDS, _FEW_WORDS / max(part, 0.001))))
 

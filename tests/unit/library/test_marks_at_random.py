@@ -9,12 +9,13 @@ from typing import TYPE_CHECKING
 import pytest
 
 from paperreader.library import Library
+from paperreader.query.context import QueryContext
 from paperreader.query.fields import SOURCE
 from paperreader.query.memory import MemoryShelf
 from paperreader.query.parser import parse
 from tests.amounts import amount
-from tests.builders import build_paper
-from tests.unit.library.shelf import CONTEXT, everything, numbers
+from tests.builders import NOW, BookmarkFacts, build_paper
+from tests.unit.library.shelf import everything, numbers
 from tests.unit.query.strategies import TODAY
 
 if TYPE_CHECKING:
@@ -24,8 +25,10 @@ WORDS = ("alpha", "beta", "gamma")
 CONDITIONS = (
     "upvotes:>5", "upvotes:2..8", "upvotes:0", "stars:<=3", "stars:>1", "year:2026", "year:<2026", "newer:2w",
     "older:1m", "date:2026-10", "is:read", "is:unread", "has:code", "cat:cs.LG",
-    "source:arxiv", "source:hugging", "citations:>3", "citations:0", "has:summary",
+    "source:arxiv", "source:hugging", "citations:>3", "citations:0", "has:summary", "tag:rl", "is:bookmarked",
 )  # fmt: skip
+BOOKMARKS = {f"2611.{number:05d}": BookmarkFacts(("rl",) if number % 8 else ()) for number in range(2, 50, 6)}
+CONTEXT = QueryContext(today=NOW.date(), bookmarks=BOOKMARKS)
 
 
 def condition(chance: random.Random, depth: int = 2) -> str:
@@ -75,6 +78,8 @@ def test_marks_find_what_is_found_in_memory(path: Path, *, is_indexed: bool) -> 
             shelf, query = chance.choice((one, other)).whole_shelf(), parse(text := chance.choice(asked))
             rows = tuple(everything(shelf))
             expected = MemoryShelf(rows).select(query, SOURCE, CONTEXT)
-            found = everything(shelf, query)
-            assert sorted(numbers(found)) == sorted(numbers(expected.rows(0, len(expected)))), text
+            found = shelf.select(query, SOURCE, CONTEXT)
+            assert sorted(numbers(found.rows(0, len(found)))) == sorted(
+                numbers(expected.rows(0, len(expected)))
+            ), text
             assert shelf.count_matching(query, CONTEXT) == len(expected), text

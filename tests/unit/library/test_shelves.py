@@ -1,5 +1,6 @@
 from __future__ import annotations
 
+import re
 from datetime import date
 from typing import TYPE_CHECKING, Any
 
@@ -7,11 +8,12 @@ import pytest
 
 from paperreader.library.strategy import rows_of_library
 from paperreader.models import EditionKey, EditionKind
+from paperreader.query.context import QueryContext
 from paperreader.query.fields import SORTS, SOURCE
 from paperreader.query.nodes import Order, Query
 from paperreader.query.parser import parse
 from paperreader.query.shelf import Selection
-from tests.builders import build_edition, build_paper
+from tests.builders import NOW, BookmarkFacts, build_edition, build_paper
 from tests.unit.library.shelf import CONTEXT, TRENDING, everything, numbers, select
 
 if TYPE_CHECKING:
@@ -232,6 +234,15 @@ def test_words_beside_a_condition_that_few_papers_meet_fetch_no_paper_in_vain(li
     index, words = plan.splitlines()
     assert index == "SEARCH p USING COVERING INDEX papers_upvotes (upvotes>?)"
     assert words.startswith("SCAN f VIRTUAL TABLE")
+
+
+@pytest.mark.parametrize("text", ["is:bookmarked alpha", "-is:bookmarked alpha"])
+def test_words_beside_bookmarks_fetch_no_paper_in_vain(library: Library, text: str) -> None:
+    library.store(build_edition(papers=FIVE))
+    context = QueryContext(NOW.date(), {"2611.00002": BookmarkFacts()})
+    plan = explained(library, lambda: library.whole_shelf().count_matching(parse(text), context))
+    assert "COVERING INDEX sqlite_autoindex_papers_1 (id=?)" in plan
+    assert not re.search(r"(SCAN|SEARCH) p (?!USING COVERING)", plan)
 
 
 @pytest.mark.parametrize("text", ["", "alpha", "alp", "upvotes:>0", "nowhere", "-alpha", "alpha is:unread"])
