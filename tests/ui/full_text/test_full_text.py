@@ -256,6 +256,12 @@ async def test_words_are_found_counted_and_gone_through(tmp_path: Path) -> None:
         assert reader.browse.full_text is not None
         await reader.press("n")
         assert reader.status.startswith("Nothing is searched for. / searches")
+        await reader.press("/")
+        await reader.type("zebra")
+        await reader.press("enter")
+        assert reader.status.startswith("Esc end the search  / other words")
+        await reader.press("n")
+        assert reader.status == "The text does not have these words. / searches for others."
 
 
 @pytest.mark.command("find")

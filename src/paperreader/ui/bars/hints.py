@@ -55,6 +55,7 @@ class Focus(Value, frozen=True):
         on_mark: whether the cursor is on a reference or a link of its text.
         in_outline: whether its outline has the keys.
         is_searched: whether words are searched in its text.
+        finds_nothing: whether its text does not have them.
         in_pane: whether the abstract has the keys.
         in_bookmarks: whether the list shows the bookmarks.
         kind: the kind of edition that the list shows; None for other lists.
@@ -69,6 +70,7 @@ class Focus(Value, frozen=True):
     on_mark: bool = False
     in_outline: bool = False
     is_searched: bool = False
+    finds_nothing: bool = False
     in_pane: bool = False
     in_bookmarks: bool = False
     kind: EditionKind | None = None
@@ -174,7 +176,8 @@ def _reading_table(focus: Focus) -> _Table:
         return _OUTLINE
     if focus.on_mark:
         return _ON_MARK
-    return _SEARCHED if focus.is_searched else _READING
+    searched = _SEARCHED[1:] if focus.finds_nothing else _SEARCHED
+    return searched if focus.is_searched else _READING
 
 
 def binding_hints(bindings: Iterable[Binding]) -> tuple[Hint, ...]:

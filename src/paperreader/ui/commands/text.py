@@ -91,10 +91,12 @@ def _widen(steps: int) -> Callable[[FullText, Browsing], object]:
 
 def _next_match(step: int) -> Callable[[FullText, Browsing], object]:
     def run(full_text: FullText, browse: Browsing) -> None:
-        if not len(full_text.finding.matches):
-            browse.say("Nothing is searched for.", hint="{find} searches the text.")
-        else:
+        if len(full_text.finding.matches):
             full_text.finding.next_match(step)
+        elif full_text.finding.line.input.value:
+            browse.say("The text does not have these words.", hint="{find} searches for others.")
+        else:
+            browse.say("Nothing is searched for.", hint="{find} searches the text.")
 
     return run
 

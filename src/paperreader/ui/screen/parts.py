@@ -276,6 +276,7 @@ class Parts(HiddenScreen):
             on_mark=self.full_text is not None and self.full_text.mark is not None,
             in_outline=self.full_text is not None and self.full_text.in_outline,
             is_searched=self.full_text is not None and bool(self.full_text.finding.line.input.value),
+            finds_nothing=self.full_text is not None and not len(self.full_text.finding.matches),
             in_pane=self.focused is self.pane,
             in_bookmarks=navigator.place.tab is Tab.BOOKMARKS,
             kind=navigator.place.key.kind if navigator.place.key else None,
