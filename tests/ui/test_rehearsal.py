@@ -2,10 +2,13 @@
 
 from __future__ import annotations
 
+import os
+import threading
 from typing import TYPE_CHECKING
 
 import pytest
 
+from paperreader import saved_screen
 from paperreader.config import Config, Display
 from paperreader.models.edition import EditionKind
 from paperreader.ui.screen.browse import BrowseScreen
@@ -96,3 +99,32 @@ async def test_settings_come_before_the_choices_of_the_session(
 ) -> None:
     config = Config(display=Display(layout="list", start="weekly", hide_read=True))
     await compare(tmp_path, monkeypatch, ["v", "v", "1", "u", "j"], config, (80, 18))
+
+
+async def test_copying_the_log_into_the_library_does_not_make_the_screen_stale(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr(saved_screen._start, "began", 2**62)
+    app, told = make_app(tmp_path, editions=EDITIONS), threading.Event()
+
+    def copy() -> None:
+        assert told.wait(20)
+        os.utime(app.services.paths.library, ns=(1, 1))
+
+    async with opened(app) as reader:
+        log = app.services.library._database._log
+        log._copying = threading.Thread(target=copy)
+        log._copying.start()
+        finish = log.finish
+
+        def finished() -> None:
+            told.set()
+            finish()
+
+        monkeypatch.setattr(log, "finish", finished)
+        app.begin_to_leave(0)
+        await reader.until(lambda: app._exit)
+        finished()
+        assert app.next_screen is not None
+        app.next_screen.check()
+        assert app.next_screen._is_current

@@ -144,9 +144,13 @@ class Database:
         self.interrupt()
         self._stoppable.stop()
 
+    def settle(self) -> None:
+        """Wait until the log is copied into the file, if that has begun."""
+        self._log.finish()
+
     def close(self) -> None:
         """Close all connections; the next use opens the file again."""
-        self._log.finish()
+        self.settle()
         with self._pool:
             self._generation += 1
             self._opened = False

@@ -95,6 +95,10 @@ class Library:
         """Close the file; the next use opens it again."""
         self._database.close()
 
+    def settle(self) -> None:
+        """Wait until no thread of ours copies into the file what is stored already."""
+        self._database.settle()
+
     def interrupt(self) -> None:
         """Stop the `select` of a shelf that runs in another thread; it raises `Superseded`."""
         self._database.interrupt()

@@ -293,9 +293,10 @@ class PaperReader(CursorFollows, inherit_bindings=False):
         from paperreader.ui.screen.rehearsal import rehearse  # only when the reader ends
 
         self._rehearses = True
-        screen = saved_screen.Screen(self.services.paths)
         try:
             async with asyncio.timeout(SHORT):
+                await run_detached(self.services.library.settle, "log")  # It would seem to change meanwhile.
+                screen = saved_screen.Screen(self.services.paths)
                 marks = browse.bookmarks
                 await (marks.look_at_the_file() if marks.loaded else marks.load())
                 await rehearse(browse, load_session(self.services.paths.session), screen)
