@@ -117,7 +117,7 @@ def _read(connection: Connection, condition: Marked, rows: range) -> bytes:
     marks = bytearray(len(rows))
     # One value, because to step through the rows takes twice as long.
     (found,) = connection.execute(
-        f"select group_concat(p.rowid) from papers p where {condition.where}",  # noqa: S608 - compiled
+        f"select group_concat(p.rowid) from {condition.table} p where {condition.where}",  # noqa: S608 - compiled
         condition.params,
     ).fetchone()
     for some in _lists(found or ""):

@@ -242,9 +242,8 @@ class _Compiler:
 
     def marked(self, part: Node) -> Mark | None:
         """Return the condition of a part as one that indexes answer, or None if they do not."""
-        if listed_papers(part, self.context) is not None:
-            listed = Marked(*self.all([part]))
-            return listed if listed.where == f"({_LISTED})" else None
+        if (match := index_expression((part,))) is not None:
+            return Marked("p.papers_fts match ?", (match,), "papers_fts")
         match part:
             case Not():
                 mark = self.marked(part.part)
@@ -253,6 +252,14 @@ class _Compiler:
                 marks = [mark for one in part.parts if (mark := self.marked(one))]
                 complete = len(marks) == len(part.parts)
                 return Joined(tuple(marks), any=isinstance(part, Or)) if complete else None
+            case _:
+                return self._marked_alone(part)
+
+    def _marked_alone(self, part: Node) -> Mark | None:
+        if listed_papers(part, self.context) is not None:
+            listed = Marked(*self.all([part]))
+            return listed if listed.where == f"({_LISTED})" else None
+        match part:
             case Fact() if part.condition is IS_UNREAD:
                 return Joined((Marked(f"p.rowid in ({READ})", ()),), refused=True)
             case Word() | Phrase() if part.field in (CATEGORY, SOURCES):
@@ -264,15 +271,18 @@ class _Compiler:
         """Return a condition in brackets; NULL means false, and a negation never turns it into true."""
         if (papers := listed_papers(node, self.context)) is not None:
             return self._listed(papers)
+        if (match := index_expression((node,))) is not None:
+            self._bind(match)
+            return _INDEXED
         match node:
             case And() | Or():
-                return self._combined(node)
+                return _balanced(
+                    list(map(self.sql, node.parts)), " and " if isinstance(node, And) else " or "
+                )
             case Not():
                 return f"(not ifnull({self.sql(node.part)}, 0))"
             case Word() | Phrase():
                 return self._words(node)
-            case Pattern():
-                return self._pattern(node)
             case _:
                 return f"({self._plain(node)})"
 
@@ -285,20 +295,7 @@ class _Compiler:
         self._bind(weaker)
         return f"({_LISTED} or {_LISTED_ELSEWHERE})"
 
-    def _combined(self, node: And | Or) -> str:
-        if (match := index_expression((node,))) is not None:
-            return self._indexed(match)
-        operator = " and " if isinstance(node, And) else " or "
-        return _balanced([self.sql(part) for part in node.parts], operator)
-
-    def _indexed(self, match: str) -> str:
-        self._bind(match)
-        return _INDEXED
-
     def _words(self, node: Word | Phrase) -> str:
-        match = index_expression((node,))
-        if match is not None:
-            return self._indexed(match)
         assert node.field is not None
         column, needle = node.field.column, needle_of(node)
         if node.field.few:
@@ -314,10 +311,12 @@ class _Compiler:
     def _pattern(self, node: Pattern) -> str:
         compile_pattern(node.source)
         fields = INDEXED if node.field is None else (node.field,)
-        return f"({' or '.join(f'regexp({self._bind(node.source)}, {field.column})' for field in fields)})"
+        return " or ".join(f"regexp({self._bind(node.source)}, {field.column})" for field in fields)
 
     def _plain(self, node: Node) -> str:
         match node:
+            case Pattern():
+                return self._pattern(node)
             case NumberRange():
                 return self._numbers(node)
             case DateRange() | Age():

@@ -166,7 +166,7 @@ def of_library(
     match = plan.match(begun)
     if match is not None and narrowed is not None:
         match = narrowed(match)
-    words = plan.filter if above is None else plan.filter.without_marks()
+    words = plan.filter if above is None else plan.filter.above(above)
     return _of_library(plan.request, words, match, above)
 
 

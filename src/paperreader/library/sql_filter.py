@@ -24,10 +24,12 @@ class Marked(Value, frozen=True):
     Attributes:
         where: the condition, in SQL; NULL counts as false.
         params: the values of its question marks.
+        table: what `p` stands for: `papers`, or their full-text index.
     """
 
     where: str
     params: tuple[object, ...]
+    table: str = "papers"
 
 
 class Joined(Value, frozen=True):
@@ -86,9 +88,13 @@ class SqlFilter(Value, frozen=True):
         """Return the condition that `row` is marked; empty without marks."""
         return _MARKED.format(row=row) if self.marked else ""
 
-    def without_marks(self) -> SqlFilter:
-        """Return the same condition for a few papers, which are read in less time than others are marked."""
-        return msgspec.structs.replace(self, marked=None, rest=self.where, rest_params=self.params)
+    def above(self, row: int) -> SqlFilter:
+        """Return the same condition, without marks, for papers above `row`.
+
+        They are few, so that they are read in less time than others are marked.
+        """
+        where = self.where.replace("papers_fts match ?", f"papers_fts match ? and rowid > {row}")
+        return msgspec.structs.replace(self, marked=None, where=where, rest=where, rest_params=self.params)
 
     def of_rows(self, row: str) -> SqlFilter:
         """Return the conditions for a table that has the row numbers in `row`."""

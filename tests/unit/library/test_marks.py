@@ -93,5 +93,16 @@ def test_a_first_page_of_the_newest_papers_marks_none(stored: Library) -> None:
     assert not any("group_concat" in statement for statement in asked)
 
 
+def test_refused_words_are_searched_among_the_newest_papers_then_marked_once(stored: Library) -> None:
+    asked: list[str] = []
+    with stored._database.read() as connection:
+        connection.set_trace_callback(asked.append)
+    assert numbers(everything(stored.whole_shelf(), parse("-beta"), limit=3)) == [10, 9, 8]
+    assert "papers_fts match '\"beta\" *' and rowid > " in " ".join(asked)
+    assert found(stored, "-beta") == list(range(1, 11))
+    assert found(stored, "-beta upvotes:<4") == [1, 2, 3]
+    assert sum("from papers_fts p" in statement for statement in asked) == 1
+
+
 def test_an_empty_library_has_no_marks(library: Library) -> None:
     assert found(library, "alpha upvotes:>5") == []
