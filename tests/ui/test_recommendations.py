@@ -2,6 +2,7 @@
 
 from __future__ import annotations
 
+import asyncio
 from datetime import timedelta
 from typing import TYPE_CHECKING
 
@@ -12,7 +13,7 @@ from paperreader.models import EditionKey, EditionKind
 from paperreader.sync import recommending
 from tests.builders import NOW, build_bookmark, build_edition, build_paper
 from tests.ui.papers import held, recommended
-from tests.ui.reader import make_app, opened
+from tests.ui.reader import key_event, make_app, opened
 
 if TYPE_CHECKING:
     from collections.abc import Callable
@@ -30,12 +31,15 @@ class FakeRecommender:
 
     Attributes:
         asked: the keys that were asked for.
+        answers: set when it answers.
     """
 
     def __init__(self) -> None:
         self.lists: dict[EditionKey, Edition] = {}
         self.problem: PaperReaderError = TooFewBookmarks("For you needs five bookmarks, and there are two.")
         self.asked: list[str] = []
+        self.answers = asyncio.Event()
+        self.answers.set()
 
     def add(self, *editions: Edition) -> None:
         self.lists |= {edition.key: edition for edition in editions}
@@ -44,6 +48,7 @@ class FakeRecommender:
         self, key: EditionKey, services: Services, *, progress: Callable[[int], None] | None = None
     ) -> EditionInfo:
         self.asked.append(str(key))
+        await self.answers.wait()
         if key not in self.lists:
             raise self.problem
         services.library.store(self.lists[key])
@@ -180,6 +185,22 @@ async def test_without_recent_papers_it_says_where_there_may_be_some(
         await reader.press("7")
         assert "No paper of this week is on this disk." in reader.text()
         assert "[ looks in a longer time; 1 opens a list; sync" in reader.text()
+
+
+async def test_what_is_missing_for_recommendations_is_not_said_in_another_tab(
+    tmp_path: Path, recommender: FakeRecommender
+) -> None:
+    async with opened(make_app(tmp_path)) as reader:
+        recommender.answers.clear()
+        reader.app.post_message(key_event("7"))
+        await reader.until(lambda: recommender.asked)
+        reader.app.post_message(key_event("5"))
+        await reader.until(lambda: "Bookmarks" in reader.heading)
+        recommender.answers.set()
+        await reader.settle()
+        assert not reader.browse.status.alert
+        await reader.press("7")
+        assert "For you needs five bookmarks" in reader.text()
 
 
 async def test_a_reason_without_room_keeps_its_first_word(tmp_path: Path) -> None:

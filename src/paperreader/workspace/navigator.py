@@ -9,7 +9,7 @@ from __future__ import annotations
 from functools import cached_property, partial
 from typing import TYPE_CHECKING
 
-from paperreader.errors import NetworkError, Offline, PaperReaderError
+from paperreader.errors import NetworkError, NothingToRecommend, Offline, PaperReaderError
 from paperreader.models.calendar import SCOPES, parse_edition
 from paperreader.models.edition import Edition, EditionKey, EditionKind
 from paperreader.sources.registry import list_named
@@ -314,23 +314,21 @@ class Navigator:
             self._came = count
             self._on_change()
 
-        problem = None
         try:
             info = await fetch_edition(key, self._services, refresh=force, progress=came)
         except PaperReaderError as error:
-            problem = error
+            self._ended(error.state if isinstance(error, NetworkError) else "")
+            self._failed(key, error)
+            return
         except Exception:
             self._ended("")
             raise
-        self._ended(problem.state if isinstance(problem, NetworkError) else "")
-        if problem is not None:
-            self._failed(key, problem)
-        elif self.place == asked_from:
+        self._ended("")
+        if self.place == asked_from:
             if not asked_from.view:
                 self.place = Place.of_edition(info.key)
             self._show_stored(keep=True)
-        if problem is None:
-            await index_stored(self._services)
+        await index_stored(self._services)
 
     def _ended(self, failure: str) -> None:
         """Note that a request has ended, and show its state in the heading."""
@@ -341,7 +339,8 @@ class Navigator:
     def _failed(self, key: EditionKey, problem: PaperReaderError) -> None:
         """Show what stands in for an edition that could not be fetched, and report why."""
         if self.place.key != key:
-            self._say(str(problem), alert=True)
+            if not isinstance(problem, NothingToRecommend):  # Its tab says that when it is shown again.
+                self._say(str(problem), alert=True)
         elif found := stand_in(self.place, problem, self._services):
             is_shown = found.opened.fetched_at is not None
             self._show(found.opened, keep=is_shown)
