@@ -112,7 +112,10 @@ def give_back() -> None:
 
 
 def restore(settings: list[Any] | None, sequences: bytes) -> None:
-    """Give the terminal these settings, and write control sequences without waiting for pending output."""
+    """Give the terminal these settings, and write control sequences without waiting for pending output.
+
+    Keys that nobody has read are dropped, as Textual drops them.
+    """
     import termios
 
     assert sys.__stdin__ is not None
@@ -121,6 +124,7 @@ def restore(settings: list[Any] | None, sequences: bytes) -> None:
     # Not `suppress`: a signal may come while `contextlib` is being loaded.
     try:
         if settings:
+            termios.tcflush(sys.__stdin__.fileno(), termios.TCIFLUSH)  # The shell would run what was for us.
             termios.tcsetattr(sys.__stdin__.fileno(), termios.TCSANOW, settings)
     except (termios.error, OSError):
         pass
