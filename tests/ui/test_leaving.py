@@ -4,7 +4,8 @@ from __future__ import annotations
 
 import asyncio
 import sqlite3
-from contextlib import closing
+import sys
+from contextlib import closing, suppress
 from typing import TYPE_CHECKING
 
 import pytest
@@ -64,6 +65,34 @@ async def test_keys_after_the_one_that_quits_change_nothing(tmp_path: Path) -> N
         assert reader.dialog is None
         assert not reader.browse.bookmarks.by_id
     assert app.return_code == 0
+
+
+@pytest.mark.command("quit")
+async def test_a_fault_while_the_reader_leaves_ends_it_and_is_reported(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    app = make_app(tmp_path, editions=[build_edition(3)])
+    with suppress(ZeroDivisionError):
+        async with opened(app) as reader:
+            monkeypatch.setattr(reader.browse, "last_steps", lambda: 1 / 0)
+            app.post_message(key_event("q"))
+            await reader.until(lambda: app._exit)
+    assert app.return_code == 1
+    assert isinstance(app.failure, ZeroDivisionError)
+
+
+@pytest.mark.command("quit")
+async def test_a_next_screen_that_cannot_be_made_delays_no_end(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("paperreader.saved_screen.can_save", lambda: True)
+    monkeypatch.setitem(sys.modules, "paperreader.ui.screen.rehearsal", None)
+    app = make_app(tmp_path, editions=[build_edition(3)])
+    async with opened(app) as reader:
+        app.post_message(key_event("q"))
+        await reader.until(lambda: app._exit)
+    assert app.return_code == 0
+    assert app.next_screen is None
 
 
 async def break_after(

@@ -21,7 +21,7 @@ from paperreader.ui.pictures import NO_PICTURES, Gallery, Way
 from paperreader.ui.screen.browse import BrowseScreen
 from paperreader.ui.screen.messages import TakesKeys
 from paperreader.ui.stylesheets import own_sheets, read_when_needed, sheets, style_error
-from paperreader.ui.system.leaving import SHORT, Step, UnawaitedThreads, finish
+from paperreader.ui.system.leaving import SHORT, Step, UnawaitedThreads, finish, keep_calling
 from paperreader.ui.terminal.cursor import CursorFollows
 from paperreader.ui.textual_private import (
     driver_of,
@@ -254,10 +254,20 @@ class PaperReader(CursorFollows, inherit_bindings=False):
             self._leaving = asyncio.get_running_loop().create_task(self._leave(return_code))
 
     async def _leave(self, return_code: int) -> None:
-        """Finish writing to the disk, and end."""
+        """Finish writing to the disk, and end, whatever fails."""
+        try:
+            await self._finish()
+            if not (return_code or self.unsaved):
+                await self._rehearse_the_next_start()
+        except Exception as error:  # noqa: BLE001 - it is reported after the end
+            self._handle_exception(error)
+        else:
+            self.exit(return_code=return_code or int(bool(self.unsaved)))
+
+    async def _finish(self) -> None:
         self.workers.cancel_all()
         loop = asyncio.get_running_loop()
-        stopping = loop.create_task(self._stop_the_library())
+        stopping = loop.create_task(keep_calling(self.services.library.stop))
         steps = [Step("The state of the screen was", self._save_session)]
         for screen in self.screen_stack:
             steps += getattr(screen, "last_steps", tuple)()
@@ -265,9 +275,6 @@ class PaperReader(CursorFollows, inherit_bindings=False):
         self.unsaved = await finish(steps)
         hurrying.cancel()
         stopping.cancel()
-        if not (return_code or self.unsaved):
-            await self._rehearse_the_next_start()
-        self.exit(return_code=return_code or int(bool(self.unsaved)))
 
     def _hurry(self) -> None:
         if browse := self._browse:
@@ -284,16 +291,13 @@ class PaperReader(CursorFollows, inherit_bindings=False):
     async def _rehearse_the_next_start(self) -> None:
         """Paint the first screen of the next start, out of sight, so that it can be saved."""
         browse = self._browse
-        if (
-            browse is None
-            or not (saved_screen.can_save() and self.services.config.display.saved_screen)
-            or self.services.library.trouble()
-        ):
+        is_wanted = saved_screen.can_save() and self.services.config.display.saved_screen
+        if browse is None or not is_wanted or self.services.library.trouble():
             return
-        from paperreader.ui.screen.rehearsal import rehearse  # only when the reader ends
-
         self._rehearses = True
         try:
+            from paperreader.ui.screen.rehearsal import rehearse  # only when the reader ends
+
             async with asyncio.timeout(SHORT):
                 await run_detached(self.services.library.settle, "log")  # It would seem to change meanwhile.
                 screen = saved_screen.Screen(self.services.paths)
@@ -304,12 +308,6 @@ class PaperReader(CursorFollows, inherit_bindings=False):
             log.info("no screen was saved", exc_info=error)
         else:
             self.next_screen = screen
-
-    async def _stop_the_library(self) -> None:
-        """Stop storing lists, so that the user's changes need not wait for the library."""
-        while True:
-            self.services.library.stop()
-            await asyncio.sleep(0.01)
 
     @property
     def has_left(self) -> bool:

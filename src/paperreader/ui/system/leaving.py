@@ -68,6 +68,13 @@ async def _problem(step: Step) -> str:
     return ""
 
 
+async def keep_calling(stop: Callable[[], None]) -> None:
+    """Call what stops storing lists, until this is cancelled: the user's changes need not wait for them."""
+    while True:
+        stop()
+        await asyncio.sleep(0.01)
+
+
 class UnawaitedThreads(ThreadPoolExecutor):
     """The threads of `asyncio.to_thread`; the end of the event loop does not wait for them."""
 
