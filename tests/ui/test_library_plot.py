@@ -81,3 +81,15 @@ async def test_what_is_asked_in_the_background_gives_way_without_a_word_and_come
         assert not any(stopped.values())
         assert "did not work" not in reader.status
         assert "Superseded" not in reader.text()
+
+
+async def test_the_first_frame_has_no_plot_that_was_counted_just_before_it(tmp_path: Path) -> None:
+    async with opened(weekly_app(tmp_path), (130, 30)) as reader:
+        browse = reader.browse
+        await reader.press("6")
+        await reader.until(lambda: "papers a week since" in reader.heading)
+        browse.is_hidden = browse.is_first = True
+        browse.reveal()
+        browse.update_heading()
+        assert "a week" not in reader.heading
+        await reader.until(lambda: "papers a week since" in reader.heading)

@@ -16,6 +16,8 @@ class HiddenScreen(Screen[None]):
     """
 
     is_hidden = True
+    is_first = True
+    """Whether the first frame, which a saved screen is to equal, is not painted yet."""
     _stays_hidden = False
 
     def __init__(self) -> None:
@@ -29,7 +31,7 @@ class HiddenScreen(Screen[None]):
 
     def hide(self) -> None:
         """Paint nothing from now on."""
-        self.is_hidden = self._stays_hidden = True
+        self.is_hidden = self._stays_hidden = self.is_first = True
 
     def _compositor_refresh(self) -> None:
         """Paint, if the screen is shown."""

@@ -243,7 +243,7 @@ class Parts(HiddenScreen):
         except PaperReaderError as error:
             self.say(str(error), alert=True)
             return
-        if self.is_hidden:  # The saved screen does not have what is counted after the list.
+        if self.is_first:  # The saved screen does not have what is counted after the list.
             counts = msgspec.structs.replace(counts, muted=0, plot=None)
         self.heading.left, self.heading.right = heading_texts(
             results.opened,

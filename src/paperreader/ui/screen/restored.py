@@ -39,7 +39,11 @@ class RestoredScreen(OpenPaper):
         """Paint from now on, then add to the heading what is counted after the list."""
         if self.is_hidden:
             super().reveal()
-            self.call_after_refresh(self.update_heading)
+            self.call_after_refresh(self._complete_heading)
+
+    def _complete_heading(self) -> None:
+        self.is_first = self.is_hidden
+        self.update_heading()
 
     def session(self) -> Session:
         """Return the state of the screen for the next start."""
