@@ -112,10 +112,10 @@ def _are_indexed(part: Node) -> bool:
     match part:
         case DateRange() | Age():
             return True
-        case NumberRange() if part.field in (YEAR, CITATIONS):
+        case NumberRange(field=what) | Fact(condition=what) if what in (YEAR, CITATIONS, IS_NEW, HAS_SUMMARY):
             return True
-        case Fact() if part.condition in (IS_NEW, HAS_SUMMARY):
-            return True
+        case Word() | Phrase() if part.field is ID:
+            return part.tokens[0].isdigit()
         case _:
             return _are_few(part)
 
@@ -291,8 +291,7 @@ class _Compiler:
         weaker = json.dumps(sorted(one for one in papers if ":" in one))
         if weaker == "[]":
             return f"({_LISTED})"
-        self._bind(weaker)
-        self._bind(weaker)
+        self.params += (weaker, weaker)
         return f"({_LISTED} or {_LISTED_ELSEWHERE})"
 
     def _words(self, node: Word | Phrase) -> str:
@@ -305,7 +304,10 @@ class _Compiler:
             return f"(instr(folded({column}), {self._bind(needle)}) > 0)"
         # Comparing the prefix first avoids folding a hundred thousand identifiers.
         first = node.tokens[0]
-        begins = f"substr(lower(p.id), 1, {self._bind(len(first))}) = {self._bind(first)}"
+        if first.isdigit():  # An index finds it, as digits have no case.
+            begins = f"p.id between {self._bind(first)} and {self._bind(first + chr(0x10FFFF))}"
+        else:
+            begins = f"substr(lower(p.id), 1, {self._bind(len(first))}) = {self._bind(first)}"
         return f"({begins} and instr(folded(p.id), {self._bind(needle)}) = 1)"
 
     def _pattern(self, node: Pattern) -> str:

@@ -26,7 +26,7 @@ CONDITIONS = (
     "upvotes:>5", "upvotes:2..8", "upvotes:0", "stars:<=3", "stars:>1", "year:2026", "year:<2026", "newer:2w",
     "older:1m", "date:2026-10", "is:read", "is:unread", "has:code", "cat:cs.LG",
     "source:arxiv", "source:hugging", "citations:>3", "citations:0", "has:summary", "tag:rl", "is:bookmarked",
-    "alpha", "gam", "title:beta",
+    "alpha", "gam", "title:beta", "id:2611.0000", "id:26", 'id:"2611"', "id:26x",
 )  # fmt: skip
 BOOKMARKS = {f"2611.{number:05d}": BookmarkFacts(("rl",) if number % 8 else ()) for number in range(2, 50, 6)}
 CONTEXT = QueryContext(today=NOW.date(), bookmarks=BOOKMARKS)

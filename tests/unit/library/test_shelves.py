@@ -217,6 +217,7 @@ def test_a_first_page_of_words_is_read_off_the_full_text_index_in_place(library:
         ("org:lab", "papers_organization"),
         ("by:somebody", "papers_submitter"),
         ("date:2026-05", "papers_date"),
+        ("id:2611.000", "sqlite_autoindex_papers_1"),
     ],
 )
 def test_a_condition_that_few_papers_meet_is_read_off_its_index(
