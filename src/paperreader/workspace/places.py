@@ -59,6 +59,10 @@ KIND_OF = {tab: kind for kind, tab in _TAB_OF.items()}
 _EVERYTHING = Query()
 
 
+MOST_UNREAD = 1_000
+"""The most unread papers that are shown for a view: a larger number would not help the user."""
+
+
 class Place(Value, frozen=True):
     """Something that can be shown: an edition, the bookmarks, the library or a view.
 

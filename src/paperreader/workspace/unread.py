@@ -9,7 +9,7 @@ from paperreader.models.calendar import SCOPES
 from paperreader.models.edition import EditionKey, EditionKind
 from paperreader.query.nodes import Node, Query
 from paperreader.workspace.opening import place_of_tab
-from paperreader.workspace.places import Tab
+from paperreader.workspace.places import MOST_UNREAD, Tab
 from paperreader.workspace.threads import retry_superseded
 
 if TYPE_CHECKING:
@@ -18,9 +18,6 @@ if TYPE_CHECKING:
     from paperreader.bookmarks.bookmark import Bookmark
     from paperreader.services import Services
     from paperreader.views.view import View
-
-MOST = 1_000
-"""The most unread papers that are counted for a view: a larger number would not help the user."""
 
 
 class Shown(NamedTuple):
@@ -45,6 +42,8 @@ async def unread_counts(
     services: Services, shown: Shown, show: Callable[[Sequence[int | None]], None]
 ) -> None:
     """Count the unread papers of each tab, then of each view, and pass the counts on; None is not counted.
+
+    Of a view of the library, one more than `MOST_UNREAD` stands for any larger number.
 
     Args:
         services: have the library and the clock.
@@ -77,5 +76,5 @@ def _count(services: Services, shown: Shown) -> Sequence[int | None]:
             shelf = library.edition_shelf(EditionKey(EditionKind.LIST, view.list))
             counts.append(shelf.count_matching(query, context, hide_read=True))
         else:
-            counts.append(library.count_matching(query, context, unread=True, at_most=MOST))
+            counts.append(library.count_matching(query, context, unread=True, at_most=MOST_UNREAD + 1))
     return counts

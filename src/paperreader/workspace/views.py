@@ -228,6 +228,7 @@ class LiveViews(LiveStore):
             self._rules = views.rules if views else ()
             self.mutes = tuple(query.node for query in self._rules)
             self._matchers = None
+            self.show_muted = self.show_muted and bool(self.mutes)
 
     def _show(self) -> None:
         """Show what is on the disk and the changes that are on their way there, if that is something new."""

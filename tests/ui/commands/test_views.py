@@ -59,6 +59,25 @@ async def test_a_filter_is_saved_as_a_view_and_becomes_a_tab_with_its_unread(tmp
         assert "8 Agents (1)" in reader.text()
 
 
+async def test_a_view_with_more_unread_papers_than_are_counted_says_so(tmp_path: Path) -> None:
+    many = tuple(build_paper(number) for number in range(1, 1_003))
+    app = make_app(tmp_path, editions=[build_edition(papers=many)])
+    app.services.views.put(Views((View("All", "learning"), View("Most", "-title:1002 -title:1001"))))
+    async with opened(app, size=(160, 40)) as reader:
+        assert "8 All (1,000+)" in reader.text()
+        assert "9 Most (1,000)" in reader.text()
+        assert "1 Trending (1,002)" in reader.text()
+
+
+@pytest.mark.command("mute", "show_muted", "undo")
+async def test_nothing_is_shown_as_muted_after_the_last_mute_is_undone(tmp_path: Path) -> None:
+    async with opened(app_in(tmp_path)) as reader:
+        await reader.press("-", "1", "+")
+        assert "muted shown" in reader.heading
+        await reader.press("ctrl+z")
+        assert "muted shown" not in reader.heading
+
+
 async def test_views_and_mutes_of_other_programs_show_at_once(tmp_path: Path) -> None:
     async with opened(app_in(tmp_path), size=(160, 40)) as reader:
         other = ViewStore(reader.services.paths.views)

@@ -11,7 +11,7 @@ from textual.strip import Strip
 from textual.widget import Widget
 
 from paperreader.models.value import Value
-from paperreader.workspace.places import Place, Tab
+from paperreader.workspace.places import MOST_UNREAD, Place, Tab
 
 if TYPE_CHECKING:
     from collections.abc import Callable, Sequence
@@ -137,6 +137,8 @@ class TabBar(Widget):
         tab = self.names[index]
         name = (tab.name, tab.short, "" if tab.key else tab.short)[form]
         unread = "" if tab.unread is None else f"({tab.unread:,})"
+        if tab.unread is not None and tab.unread > MOST_UNREAD and index >= len(_TABS):
+            unread = f"({MOST_UNREAD:,}+)"
         return f" {' '.join(part for part in (tab.key, name, unread) if part)} "
 
     def render_line(self, y: int) -> Strip:

@@ -318,6 +318,7 @@ class Parts(HiddenScreen):
         if self.is_running:
             self.tabs.have_views(self.views.all)
             self.results.ask_again()
+            self.update_heading()  # It says whether muted papers are shown.
             self.list.forget_rows()
             self.results.show_current()
             self.count_unread()
