@@ -286,13 +286,13 @@ class Library:
             unread = reading.unread_of(connection, numbers.values())
         return {key: unread.get(number, 0) for key, number in numbers.items()}
 
-    def learn_words(self) -> None:
-        """List names and words of a library that an older version filled, and index it: once, for seconds."""
+    def learn_words(self, begun: Callable[[], object] = int) -> None:
+        """List names and words of an older library, then index it, after `begun()`: once, for seconds."""
         storing.learn_older_names(self._database)
         full_text.learn_older_words(self._database)
         from paperreader.library.strategy import make_late_indexes  # only after the start
 
-        make_late_indexes(self._database)
+        make_late_indexes(self._database, begun)
 
     def begin_visit(self) -> None:
         """Begin a visit: what came or moved since the previous visit ended counts as new or moved.

@@ -148,10 +148,10 @@ class SessionLibrary(Library):
         with suppress(NotSaved):
             super().end_visit()
 
-    def learn_words(self) -> None:
+    def learn_words(self, begun: Callable[[], object] = int) -> None:
         """List the words of an older library, if the file can be written."""
         with suppress(NotSaved):
-            super().learn_words()
+            super().learn_words(begun)
 
     def _keep_in_memory(self, edition: Edition) -> Stored:
         with self._handing_over:

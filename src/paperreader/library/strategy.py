@@ -32,6 +32,8 @@ from paperreader.query.fields import RELEVANCE, SOURCE
 from paperreader.query.nodes import Node, Order, Query, both, negation
 
 if TYPE_CHECKING:
+    from collections.abc import Callable
+
     from paperreader.library.connection import Connection
     from paperreader.library.database import Database
     from paperreader.library.full_text import Beginnings
@@ -77,12 +79,13 @@ def count_of_library(connection: Connection, request: Selection) -> int:
     return int(count_in_library(plan, _begun(connection, plan)).run(connection).fetchone()[0])
 
 
-def make_late_indexes(database: Database) -> None:
-    """Make the indexes that a start does not wait for, unless they are there."""
+def make_late_indexes(database: Database, begun: Callable[[], object] = int) -> None:
+    """Make the indexes that a start does not wait for, unless they are there; call `begun` before each."""
     for name, statement in LATE_INDEXES.items():
         with database.read() as connection:
             known = connection.execute("select 1 from sqlite_master where name = ?", (name,)).fetchone()
         if not known:
+            begun()
             with database.write(stoppable=True, sorting=True) as connection:
                 connection.execute(statement)
 

@@ -55,14 +55,17 @@ def test_a_sync_leaves_the_indexes_that_a_start_does_not_wait_for(
     assert known >= set(LATE_INDEXES)
 
 
-def test_a_terminal_shows_that_the_library_is_indexed(
+def test_a_terminal_shows_that_the_library_is_indexed_only_when_it_is(
     call: Call, hugging_face: FakeHuggingFace, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     shown: list[str] = []
     monkeypatch.setattr("paperreader.cli.diagnostics.Progress.tell", lambda _, words: shown.append(words))
-    monkeypatch.setattr(Library, "learn_words", lambda _: shown.append("done"))
     assert call("sync", *SPAN).err == ""
-    assert shown[-2:] == ["indexing the library", "done"]
+    assert shown[-1] == "indexing the library"
+    shown.clear()
+    assert call("sync", "--since", "2026-05-01", "--until", "2026-05-08").err == ""
+    assert shown
+    assert "indexing the library" not in shown
 
 
 def test_a_run_that_died_between_the_answer_and_the_library_does_not_ask_again(

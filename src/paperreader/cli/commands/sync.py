@@ -121,12 +121,14 @@ def _fetch(
             words = progress.words()
             line.tell(f"{_bar(progress.fraction, len(words))}{words}")
 
-    try:
-        synced = invocation.ask_network(work(tell))
+    def tell_of_index() -> None:
         if not invocation.verbose:
             line.tell("indexing the library")
+
+    try:
+        synced = invocation.ask_network(work(tell))
         # Without the reader nobody else makes the indexes that a start does not wait for.
-        invocation.services.library.learn_words()
+        invocation.services.library.learn_words(tell_of_index)
     except SourceError as error:
         error.args = (f"{error}{_kept(reached)}",)
         raise
