@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import os
 import sqlite3
+import time
 from collections.abc import Callable
 from typing import TYPE_CHECKING
 
@@ -21,6 +22,9 @@ from paperreader.library.migrations import NotOurs, TooNew
 
 if TYPE_CHECKING:
     from pathlib import Path
+
+_PAUSE = 0.01
+"""Seconds between two tries."""
 
 Refill = Callable[["Path", sqlite3.Connection], None]
 """Receives the new path of a damaged file, and a connection to the empty file in its place."""
@@ -115,11 +119,24 @@ class Opener:
         try:
             # The file remembers this. It comes after the check of ownership, so that no foreign database is
             # changed.
-            connection.execute("pragma journal_mode = wal")
+            self._use_log(connection)
         except BaseException:
             connection.close()
             raise
         return connection
+
+    def _use_log(self, connection: Connection) -> None:
+        """Switch to a write-ahead log; while another program writes, SQLite refuses that without waiting."""
+        deadline = time.monotonic() + self._patience
+        while True:
+            try:
+                connection.execute("pragma journal_mode = wal")
+            except sqlite3.OperationalError as error:
+                if code_of(error) not in BUSY or time.monotonic() > deadline:
+                    raise
+                time.sleep(_PAUSE)
+            else:
+                return
 
     def _open_to_read(self) -> Connection:
         for way in ways_to_read(self._path):

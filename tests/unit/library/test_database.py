@@ -516,6 +516,23 @@ def test_a_database_in_memory_is_the_same_for_all_threads() -> None:
     database.close()
 
 
+def test_a_library_without_a_log_waits_for_a_program_that_writes(path: Path) -> None:
+    first = Database(path)
+    assert not keys(first)
+    first.close()
+    with closing(sqlite3.connect(path, isolation_level=None, check_same_thread=False)) as other:
+        other.execute("pragma journal_mode = delete")
+        other.execute("begin immediate")
+        with pytest.raises(NotSaved, match="in use by another program"):
+            keys(Database(path, patience=0))
+        releasing = threading.Timer(0.1, other.execute, ["commit"])
+        releasing.start()
+        database = Database(path)
+        assert not keys(database)
+        releasing.join()
+    database.close()
+
+
 def test_processes_that_open_a_new_library_at_once_all_find_it_whole(path: Path) -> None:
     program = (
         "import sys\nfrom pathlib import Path\nfrom paperreader.library.database import Database\n"
