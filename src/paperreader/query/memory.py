@@ -91,8 +91,11 @@ class MemoryShelf(Shelf):
         prepared, by_beginning = self._by_beginning
         beginning = beginning_of(request.query.node) if prepared is rows else None
         is_known = beginning is not None and request.query.node == Word((beginning,))
-        some = [rows[index] for index in by_beginning.get(beginning, ())] if beginning else rows
-        begun = begin(rows, request, None if is_known else self._found, some)
+
+        def among() -> Sequence[Row]:
+            return [rows[index] for index in by_beginning.get(beginning, ())] if beginning else rows
+
+        begun = begin(rows, request, None if is_known else self._found, among)
         node = Everything() if is_known else begun.node  # The rows are known to match: no text need be read.
         matches = compile_matcher(Query(node=node), request.context, self._texts)
         chosen, rest = list(begun.chosen), begun.rest

@@ -10,7 +10,7 @@ from paperreader.query.fields import IS_RECOMMENDED
 from paperreader.query.nodes import And, Everything, Fact, Node, Or, Pattern, Phrase, Word, leaves
 
 if TYPE_CHECKING:
-    from collections.abc import Sequence
+    from collections.abc import Callable, Sequence
 
     from paperreader.models.listing import Row
     from paperreader.query.shelf import Selection
@@ -34,14 +34,16 @@ class Found(Value, frozen=True):
     node: Node
 
 
-def begin(rows: Sequence[Row], request: Selection, last: Found | None, some: Sequence[Row]) -> Found:
+def begin(
+    rows: Sequence[Row], request: Selection, last: Found | None, among: Callable[[], Sequence[Row]]
+) -> Found:
     """Return the state in which to begin a search of `rows`, given the state of the last one.
 
     Args:
         rows: the rows of the shelf.
         request: what is searched for.
         last: the state of the last search, or None.
-        some: rows among which every match is.
+        among: returns rows among which every match is; not called if the last search is continued.
     """
     bookmarks = request.context.bookmarks
     if (
@@ -55,6 +57,7 @@ def begin(rows: Sequence[Row], request: Selection, last: Found | None, some: Seq
         if narrows(request.query.node, last.request.query.node):
             node = request.query.node if last.rest else _not_in(request.query.node, last.request.query.node)
             return Found(rows, request, (), (*last.chosen, *last.rest), node)
+    some = among()
     unread = [row for row in some if not row.read] if request.hide_read else some
     return Found(rows, request, (), unread, request.query.node)
 

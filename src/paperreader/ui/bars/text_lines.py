@@ -60,7 +60,7 @@ class TextLine(Widget):
     def render_line(self, y: int) -> Strip:
         """Return a line of the widget (Textual's line API)."""
         width = self.size.width
-        right = f" {self.beside} " if self.beside else ""
+        right = f" {beside} " if (beside := self.beside) else ""
         room = max(width - cell_len(right), 0)
         if self.size.height > 1:
             lines = self._lines(room)
